@@ -1,0 +1,44 @@
+-- Step 3, as the server's administrator, after 'java -jar hub.jar migrate' (step 2).
+-- MariaDB has no negative grants, so each table is named and nothing is given on the whole schema.
+
+-- hub_edge: stores what came in, and reads back only what it needs to recognise a duplicate.
+GRANT INSERT ON hub.inbox_event TO 'hub_edge'@'${host}';
+GRANT SELECT (id, source, event_id, ref, state) ON hub.inbox_event TO 'hub_edge'@'${host}';
+GRANT INSERT, DELETE ON hub.signature_seen TO 'hub_edge'@'${host}';
+GRANT SELECT (seen_at) ON hub.signature_seen TO 'hub_edge'@'${host}';
+GRANT INSERT ON hub.dead_letter TO 'hub_edge'@'${host}';
+GRANT SELECT ON hub.flyway_schema_history TO 'hub_edge'@'${host}';
+
+-- hub_app: the mirror and the books; it reads roles and audit, and writes neither.
+GRANT SELECT, INSERT, UPDATE ON hub.person TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.external_identity TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT ON hub.identity_email TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.identity_review TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.identity_review_candidate TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.membership_package TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.membership TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.invoice TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.sync_run TO 'hub_app'@'${host}';
+GRANT SELECT, UPDATE ON hub.inbox_event TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.dead_letter TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_CALENDARS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_CRON_TRIGGERS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_FIRED_TRIGGERS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_JOB_DETAILS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_LOCKS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_PAUSED_TRIGGER_GRPS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_SCHEDULER_STATE TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_SIMPLE_TRIGGERS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_SIMPROP_TRIGGERS TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_TRIGGERS TO 'hub_app'@'${host}';
+
+-- hub_audit: adds to the record and reads it; nothing can be changed or removed.
+GRANT SELECT, INSERT ON hub.audit_privileged TO 'hub_audit'@'${host}';
+
+-- hub_executor: alone may change who holds a role.
+GRANT SELECT, INSERT, UPDATE ON hub.role_grant TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.flyway_schema_history TO 'hub_executor'@'${host}';

@@ -1,0 +1,112 @@
+package org.makerspacehub.config;
+
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.springframework.boot.autoconfigure.quartz.QuartzDataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * One pool for each database user. The name says whose it is; nothing is "the" data source, so code
+ * that runs as the edge cannot open the hub's tables by accident.
+ */
+public final class Databases {
+  private Databases() {}
+
+  /** The edge's user: may store what came in, and nothing else. */
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(HubRole.EDGE)
+  public static class Edge {
+    @Bean
+    DataSource edgeDataSource(DatabaseProperties database) {
+      return pool("edge", database, database.loginOf(HubRole.EDGE), 8);
+    }
+
+    @Bean
+    JdbcClient edgeJdbc(DataSource edgeDataSource) {
+      return JdbcClient.create(edgeDataSource);
+    }
+
+    @Bean
+    PlatformTransactionManager edgeTransactions(DataSource edgeDataSource) {
+      return new JdbcTransactionManager(edgeDataSource);
+    }
+  }
+
+  /** The hub's user, and the audit user beside it. */
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(HubRole.HUB)
+  public static class Hub {
+    @Bean
+    @QuartzDataSource
+    DataSource hubDataSource(DatabaseProperties database) {
+      return pool("hub", database, database.loginOf(HubRole.HUB), 16);
+    }
+
+    @Bean
+    JdbcClient hubJdbc(DataSource hubDataSource) {
+      return JdbcClient.create(hubDataSource);
+    }
+
+    @Bean
+    PlatformTransactionManager hubTransactions(DataSource hubDataSource) {
+      return new JdbcTransactionManager(hubDataSource);
+    }
+
+    /** What a flow names to do its database steps in one transaction. */
+    @Bean
+    SpringTransactionPolicy hubTransaction(PlatformTransactionManager hubTransactions) {
+      return new SpringTransactionPolicy(hubTransactions);
+    }
+  }
+
+  /** The executor's user. */
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(HubRole.EXECUTOR)
+  public static class Executor {
+    @Bean
+    DataSource executorDataSource(DatabaseProperties database) {
+      return pool("executor", database, database.loginOf(HubRole.EXECUTOR), 4);
+    }
+
+    @Bean
+    JdbcClient executorJdbc(DataSource executorDataSource) {
+      return JdbcClient.create(executorDataSource);
+    }
+  }
+
+  /**
+   * Opens a bounded pool that gives up after three seconds instead of letting callers pile up.
+   *
+   * @param name of the pool, as metrics show it
+   * @param database where
+   * @param login as whom
+   * @param size connections at the most
+   */
+  public static DataSource pool(
+      String name, DatabaseProperties database, DatabaseProperties.Login login, int size) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName(name);
+    pool.setJdbcUrl(url(database.url()));
+    pool.setUsername(login.user());
+    pool.setPassword(login.password());
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(3_000);
+    // The database may still be starting; what needs it says so when it is used.
+    pool.setInitializationFailTimeout(-1);
+    return pool;
+  }
+
+  /** The address with what every connection needs: UTC at both ends and time-outs that end. */
+  public static String url(String url) {
+    return url
+        + (url.contains("?") ? "&" : "?")
+        + "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
+        + "&connectTimeout=3000&socketTimeout=60000";
+  }
+}

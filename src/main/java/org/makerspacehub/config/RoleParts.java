@@ -1,0 +1,69 @@
+package org.makerspacehub.config;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.quartz.QuartzAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * What each role starts: every bean and every route of the hub is named here and nowhere else. A
+ * class that is not listed does not run.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  RoleParts.Everyone.class,
+  RoleParts.Edge.class,
+  RoleParts.Hub.class,
+  RoleParts.Connector.class,
+  RoleParts.Executor.class
+})
+public class RoleParts {
+
+  /** Where the YAML flows of a role are; every other role loads none. */
+  public static String flowsOf(HubRole role) {
+    return role.does(HubRole.HUB) ? "classpath:camel/*.camel.yaml" : "false";
+  }
+
+  /** What every process has. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties({HubProperties.class, DatabaseProperties.class})
+  @Import({Time.class, SchemaCheck.class})
+  static class Everyone {}
+
+  /** The front door. */
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(HubRole.EDGE)
+  @EnableConfigurationProperties({SlackProperties.class, EdgeProperties.class})
+  @Import({Databases.Edge.class})
+  static class Edge {}
+
+  /** Answers, synchronisation and the books. */
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(HubRole.HUB)
+  @EnableConfigurationProperties({
+    SlackProperties.class,
+    EdgeProperties.class,
+    ConnectorProperties.class,
+    SyncProperties.class
+  })
+  @ImportAutoConfiguration(QuartzAutoConfiguration.class)
+  @Import({Databases.Hub.class})
+  static class Hub {}
+
+  /** The vendors' read keys. */
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(HubRole.CONNECTOR)
+  @EnableConfigurationProperties({
+    ConnectorProperties.class,
+    FabmanProperties.class,
+    SlackProperties.class
+  })
+  static class Connector {}
+
+  /** The vendors' write keys; nothing is approved yet, so it only answers for its health. */
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(HubRole.EXECUTOR)
+  @Import({Databases.Executor.class})
+  static class Executor {}
+}

@@ -1,0 +1,132 @@
+package org.makerspacehub.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.makerspacehub.beans.HubException;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertyResolver;
+
+/**
+ * Settings by role: what each must have, what each must never hold, and what follows from the role
+ * itself. Runs before any bean exists, so a process that is set up wrongly stops with one sentence.
+ */
+public class RoleSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  /** What a role cannot start without. */
+  static final Map<HubRole, List<String>> REQUIRED =
+      Map.of(
+          HubRole.EDGE,
+          List.of(
+              "HUB_DB_URL",
+              "HUB_DB_USER",
+              "HUB_DB_PASSWORD",
+              "SLACK_TEAM_ID",
+              "SLACK_SIGNING_SECRET",
+              "HUB_INTERNAL_URL",
+              "EDGE_TOKEN"),
+          HubRole.HUB,
+          List.of(
+              "HUB_DB_URL",
+              "HUB_DB_USER",
+              "HUB_DB_PASSWORD",
+              "HUB_AUDIT_DB_USER",
+              "HUB_AUDIT_DB_PASSWORD",
+              "SLACK_TEAM_ID",
+              "SLACK_BOT_TOKEN",
+              "CONNECTOR_URL",
+              "CONNECTOR_TOKEN",
+              "EDGE_TOKEN"),
+          HubRole.CONNECTOR,
+          List.of("CONNECTOR_TOKEN", "FABMAN_API_KEY", "SLACK_READ_TOKEN"),
+          HubRole.EXECUTOR,
+          List.of("HUB_DB_URL", "HUB_DB_USER", "HUB_DB_PASSWORD"));
+
+  /** Secrets whose presence means that a process was given another's environment. */
+  static final Map<HubRole, Set<String>> FORBIDDEN =
+      Map.of(
+          HubRole.EDGE,
+          Set.of(
+              "FABMAN_API_KEY",
+              "FABMAN_WRITE_KEY",
+              "SLACK_BOT_TOKEN",
+              "SLACK_READ_TOKEN",
+              "CONNECTOR_TOKEN",
+              "AUDIT_SIGNING_KEY"),
+          HubRole.HUB,
+          Set.of(
+              "FABMAN_API_KEY",
+              "FABMAN_WRITE_KEY",
+              "SLACK_SIGNING_SECRET",
+              "SLACK_READ_TOKEN",
+              "REMOTELOCK_CLIENT_SECRET",
+              "AUDIT_SIGNING_KEY"),
+          HubRole.CONNECTOR,
+          Set.of(
+              "FABMAN_WRITE_KEY",
+              "HUBSPOT_WRITE_TOKEN",
+              "SLACK_BOT_TOKEN",
+              "SLACK_SIGNING_SECRET",
+              "HUB_DB_PASSWORD",
+              "EDGE_TOKEN",
+              "AUDIT_SIGNING_KEY"),
+          HubRole.EXECUTOR,
+          Set.of(
+              "FABMAN_API_KEY",
+              "SLACK_BOT_TOKEN",
+              "SLACK_SIGNING_SECRET",
+              "CONNECTOR_TOKEN",
+              "EDGE_TOKEN"),
+          HubRole.ALL,
+          Set.of("FABMAN_WRITE_KEY", "HUBSPOT_WRITE_TOKEN", "REMOTELOCK_CLIENT_SECRET"));
+
+  private static final Set<String> STILL_A_DEFAULT =
+      Set.of("change-me", "changeme", "secret", "password", "todo", "xxx");
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    ConfigurableEnvironment settings = context.getEnvironment();
+    HubRole role = HubRole.from(settings);
+    check(role, settings);
+    settings
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "role",
+                Map.of(
+                    "hub.role", role.wireName(),
+                    "camel.main.routes-include-pattern", RoleParts.flowsOf(role))));
+  }
+
+  /**
+   * Stops the start when something is missing, still a default, or belongs to another role.
+   *
+   * @throws HubException naming every offending setting in one sentence
+   */
+  static void check(HubRole role, PropertyResolver settings) {
+    List<String> wrong = new ArrayList<>();
+    for (String name : REQUIRED.getOrDefault(role, List.of())) {
+      String value = settings.getProperty(name, "");
+      if (value.isBlank()) {
+        wrong.add(name + " is not set");
+      } else if (STILL_A_DEFAULT.contains(value.trim().toLowerCase(Locale.ROOT))) {
+        wrong.add(name + " is still a default");
+      }
+    }
+    FORBIDDEN.getOrDefault(role, Set.of()).stream()
+        .sorted()
+        .filter(name -> !settings.getProperty(name, "").isBlank())
+        .forEach(
+            name -> wrong.add(name + " belongs to another role and must not be given to this one"));
+    if (!wrong.isEmpty()) {
+      throw new HubException(
+          "The role '%s' cannot start: %s (docs/configuration.md lists what each role needs)."
+              .formatted(role.wireName(), String.join("; ", wrong)));
+    }
+  }
+}

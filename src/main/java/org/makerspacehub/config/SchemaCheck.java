@@ -1,0 +1,58 @@
+package org.makerspacehub.config;
+
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.ErrorDetails;
+import org.flywaydb.core.api.output.ValidateOutput;
+import org.flywaydb.core.api.output.ValidateResult;
+import org.makerspacehub.beans.HubException;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * A long-running role never changes the schema: it looks whether it is the one it was built for.
+ */
+@Configuration(proxyBeanMethods = false)
+public class SchemaCheck implements InitializingBean {
+  private final Map<String, DataSource> databases;
+
+  SchemaCheck(Map<String, DataSource> databases) {
+    this.databases = databases;
+  }
+
+  @Override
+  public void afterPropertiesSet() {
+    // One look is enough: every pool of a process opens the same database.
+    databases.values().stream().findFirst().ifPresent(SchemaCheck::validate);
+  }
+
+  private static void validate(DataSource database) {
+    ValidateResult result;
+    try {
+      result = flyway(database).validateWithResult();
+    } catch (RuntimeException unreachable) {
+      throw new HubException(
+          "The database at HUB_DB_URL does not answer or refuses this role's user: "
+              + "check HUB_DB_URL, HUB_DB_USER and HUB_DB_PASSWORD.",
+          unreachable);
+    }
+    if (!result.validationSuccessful) {
+      ValidateOutput first = result.invalidMigrations.get(0);
+      ErrorDetails why = first.errorDetails;
+      throw new HubException(
+          "The database's schema is not the one this version needs (%s %s: %s): "
+                  .formatted(first.version, first.description, why == null ? "" : why.errorCode)
+              + "run 'java -jar hub.jar migrate' with the hub_migrate user first.");
+    }
+  }
+
+  /** Flyway over this database with the hub's migrations. */
+  public static Flyway flyway(DataSource database) {
+    return Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/migration")
+        .javaMigrations(new QuartzTables())
+        .load();
+  }
+}
