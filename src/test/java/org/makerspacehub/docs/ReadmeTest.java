@@ -87,7 +87,11 @@ class ReadmeTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(verbs)
         .contains("migrate", "owner", "doctor")
-        .allSatisfy(verb -> assertThat(commandLine).contains("\"" + verb + "\""));
+        .allSatisfy(
+            verb ->
+                assertThat(commandLine.contains("\"" + verb + "\""))
+                    .as("the command line knows %s", verb)
+                    .isTrue());
   }
 
   @Test
