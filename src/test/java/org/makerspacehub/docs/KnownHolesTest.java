@@ -16,7 +16,8 @@ class KnownHolesTest {
   private static final String PAGE = "docs/security.md";
   private static final Pattern CAMEL =
       Pattern.compile("<camel\\.version>([^<]+)</camel\\.version>");
-  private static final Pattern PLATFORM_HTTP = Pattern.compile("platform-http:([^\"'?\\s]*)");
+  private static final Pattern PLATFORM_HTTP =
+      Pattern.compile("(?:from\\(\\s*\"|(?:from|uri):\\s*[\"']?)platform-http:([^\"'?\\s]*)");
   private static final Pattern COMPONENT = Pattern.compile("^(camel-[a-z0-9-]+):");
 
   @Test
@@ -59,7 +60,6 @@ class KnownHolesTest {
           .matcher(Pages.read(source))
           .results()
           .map(found -> found.group(1))
-          // An address that is put together begins with a literal slash just as well.
           .forEach(
               path ->
                   assertThat(path)
