@@ -6,7 +6,7 @@ import org.makerspacehub.beans.vendor.fabman.FabmanGet;
 import org.makerspacehub.beans.vendor.fabman.FabmanReader;
 import org.makerspacehub.processors.VendorReplyReader;
 
-/** The tools' way to Fabman: one route a tool, one for trying again, one for the call itself. */
+/** The tools' way to Fabman: one route a tool, one for trying again, one for a single call. */
 public class FabmanRoutes extends RouteBuilder {
   private final FabmanReader fabman;
   private final String baseUrl;
@@ -67,28 +67,29 @@ public class FabmanRoutes extends RouteBuilder {
     from("direct:fabman-read")
         .routeId("fabman-read")
         .routeConfigurationId(VendorCallPolicy.ID)
-        .description("Call Fabman, again when that may help, and not at all while it is down.")
+        .description("Call Fabman, and again when that may help.")
+        // Here and not below, where the count of attempts is a header too.
+        .removeHeaders("*")
+        // A circuit breaker has no error handler of its own, so it is in the route below.
+        .to("direct:fabman-get");
+
+    from("direct:fabman-get")
+        .routeId("fabman-get")
+        .routeConfigurationId(VendorCallPolicy.ID)
+        .description("Send one GET to Fabman and read its answer, unless Fabman is down.")
+        .errorHandler(noErrorHandler())
+        .setHeader(Exchange.HTTP_METHOD, constant("GET"))
+        .setHeader(Exchange.HTTP_PATH)
+        .body(FabmanGet.class, FabmanGet::path)
+        .setHeader(Exchange.HTTP_QUERY)
+        .body(FabmanGet.class, FabmanGet::query)
+        .setBody(constant((Object) null))
         .circuitBreaker()
         .id("fabman-breaker")
         .resilience4jConfiguration()
         .circuitBreaker("fabmanBreaker")
         .throwExceptionWhenHalfOpenOrOpenState(true)
         .end()
-        .to("direct:fabman-get")
-        .end();
-
-    from("direct:fabman-get")
-        .routeId("fabman-get")
-        .routeConfigurationId(VendorCallPolicy.ID)
-        .description("Send one GET to Fabman and read its answer.")
-        .errorHandler(noErrorHandler())
-        .removeHeaders("*")
-        .setHeader(Exchange.HTTP_METHOD, constant("GET"))
-        .setHeader(Exchange.HTTP_PATH)
-        .body(FabmanGet.class, FabmanGet::path)
-        .setHeader(Exchange.HTTP_QUERY)
-        .body(FabmanGet.class, FabmanGet::query)
-        .setBody(constant(null))
         .to(
             baseUrl
                 + "?httpClientConfigurer=#fabmanHttpClient&headerFilterStrategy=#vendorHeaders"
@@ -96,6 +97,7 @@ public class FabmanRoutes extends RouteBuilder {
                 + "&connectTimeout=%d&responseTimeout=%d".formatted(connectMillis, responseMillis))
         .id("fabman-call")
         .process(new VendorReplyReader())
-        .bean(fabman, "read");
+        .bean(fabman, "read")
+        .end();
   }
 }

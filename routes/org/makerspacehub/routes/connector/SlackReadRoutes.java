@@ -29,6 +29,15 @@ public class SlackReadRoutes extends RouteBuilder {
         .throttle(Math.max(1, usersListPerMinute / PERIODS_A_MINUTE))
         .timePeriodMillis(60_000L / PERIODS_A_MINUTE)
         .id("slack-tier-2")
+        .to("direct:slack-get-users")
+        .bean(users, "page");
+
+    from("direct:slack-get-users")
+        .routeId("slack-get-users")
+        .routeConfigurationId(VendorCallPolicy.ID)
+        .description(
+            "Ask Slack once for a page of accounts and read its answer, unless it is down.")
+        .errorHandler(noErrorHandler())
         .circuitBreaker()
         .id("slack-breaker")
         .resilience4jConfiguration()
@@ -36,8 +45,8 @@ public class SlackReadRoutes extends RouteBuilder {
         .throwExceptionWhenHalfOpenOrOpenState(true)
         .end()
         .bean(users, "call")
+        .id("slack-call")
         .bean(users, "read")
-        .end()
-        .bean(users, "page");
+        .end();
   }
 }

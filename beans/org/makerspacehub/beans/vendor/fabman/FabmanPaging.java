@@ -44,7 +44,8 @@ public final class FabmanPaging {
     try {
       String path = base.getPath() + collection.path();
       // java.net.URI drops the last segment when only a query is given; the standard does not.
-      URI next = base.resolve(target.startsWith("?") ? path + target : target);
+      URI page = URI.create(base + collection.path());
+      URI next = page.resolve(target.startsWith("?") ? path + target : target);
       if (!sameHost(next)
           || !path.equals(next.getRawPath())
           || next.getRawFragment() != null

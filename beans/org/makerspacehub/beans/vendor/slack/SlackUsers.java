@@ -163,8 +163,9 @@ public final class SlackUsers implements AutoCloseable {
 
   /** Gives the connections back. */
   @Override
-  public void close() throws Exception {
-    http.close();
+  public void close() {
+    http.getOkHttpClient().dispatcher().executorService().shutdown();
+    http.getOkHttpClient().connectionPool().evictAll();
   }
 
   private static SlackUser user(JsonNode json) {
