@@ -92,7 +92,7 @@ class VendorRoutesTest {
             "http://127.0.0.1:" + vendor.port() + "/slack",
             "xoxb-read",
             Duration.ofSeconds(1),
-            Duration.ofMillis(400),
+            Duration.ofMillis(800),
             Clock.systemUTC());
     breaker = VendorBreaker.of("fabman", 8, Duration.ofMillis(300));
     camel = new DefaultCamelContext();
@@ -104,8 +104,8 @@ class VendorRoutesTest {
         new VendorCallPolicy(
             new VendorRetries(
                 new VendorRetryPlan(
-                    3, Duration.ofMillis(20), Duration.ofMillis(400), Duration.ofSeconds(5)))));
-    camel.addRoutes(new FabmanRoutes(fabman, fabmanUrl, 1000, 400));
+                    3, Duration.ofMillis(20), Duration.ofMillis(800), Duration.ofSeconds(5)))));
+    camel.addRoutes(new FabmanRoutes(fabman, fabmanUrl, 1000, 800));
     camel.addRoutes(new SlackReadRoutes(slackUsers, 4000));
     camel.start();
     route = new CamelVendorRoute(camel.createProducerTemplate());
@@ -284,11 +284,11 @@ class VendorRoutesTest {
   @Test
   @DisplayName("A vendor that does not answer is given up in time")
   void timeout() {
-    vendor.stubFor(get(urlPathEqualTo(MEMBERS)).willReturn(members(1).withFixedDelay(2_000)));
+    vendor.stubFor(get(urlPathEqualTo(MEMBERS)).willReturn(members(1).withFixedDelay(4_000)));
 
     long begin = System.nanoTime();
     assertThatThrownBy(this::members).isInstanceOf(VendorUnavailable.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(seconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(seconds(8));
   }
 
   @Test
@@ -432,7 +432,7 @@ class VendorRoutesTest {
     vendor.resetAll();
     vendor.stubFor(
         post(urlPathEqualTo(USERS))
-            .willReturn(aResponse().withBody(USERS_OK).withFixedDelay(2_000)));
+            .willReturn(aResponse().withBody(USERS_OK).withFixedDelay(4_000)));
     assertThatThrownBy(() -> users(FIRST)).isInstanceOf(VendorUnavailable.class);
   }
 
