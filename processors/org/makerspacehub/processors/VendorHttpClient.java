@@ -3,6 +3,9 @@ package org.makerspacehub.processors;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -19,18 +22,22 @@ public class VendorHttpClient implements HttpClientConfigurer {
 
   private final HttpHost host;
   private final String key;
+  private final Duration longestAnswer;
 
   /**
    * @param baseUrl names the only host that may be called
    * @param key sent as a bearer token; goes into no text
+   * @param longestAnswer how long an answer's body may take in all; the client's own time-outs only
+   *     see silence, not a trickle
    */
-  public VendorHttpClient(String baseUrl, String key) {
+  public VendorHttpClient(String baseUrl, String key, Duration longestAnswer) {
     try {
-      this.host = HttpHost.create(java.net.URI.create(baseUrl));
+      this.host = HttpHost.create(URI.create(baseUrl));
     } catch (IllegalArgumentException notAnAddress) {
       throw new IllegalArgumentException("'" + baseUrl + "' is not the address of a host");
     }
     this.key = key.strip();
+    this.longestAnswer = longestAnswer;
   }
 
   @Override
@@ -53,7 +60,8 @@ public class VendorHttpClient implements HttpClientConfigurer {
               ClassicHttpResponse response = chain.proceed(request, scope);
               HttpEntity entity = response.getEntity();
               if (entity != null) {
-                response.setEntity(new Bounded(entity));
+                response.setEntity(
+                    new Bounded(entity, longestAnswer, scope.execRuntime::discardEndpoint));
               }
               return response;
             });
@@ -72,10 +80,17 @@ public class VendorHttpClient implements HttpClientConfigurer {
     return "https".equalsIgnoreCase(host.getSchemeName()) ? 443 : 80;
   }
 
-  /** An answer that ends with an error when it gets too large for the memory of this process. */
+  /** An answer that ends with an error when it gets too large or takes too long. */
   private static final class Bounded extends HttpEntityWrapper {
-    Bounded(HttpEntity entity) {
+    private final long begin = System.nanoTime();
+    private final long longestNanos;
+
+    private final Runnable hangUp;
+
+    Bounded(HttpEntity entity, Duration longest, Runnable hangUp) {
       super(entity);
+      this.hangUp = hangUp;
+      this.longestNanos = longest.toNanos();
     }
 
     @Override
@@ -100,7 +115,13 @@ public class VendorHttpClient implements HttpClientConfigurer {
         private void count(int read) throws IOException {
           left -= read;
           if (left < 0) {
+            // Closing in good order would read the rest.
+            hangUp.run();
             throw new IOException("The answer is larger than " + LARGEST_ANSWER + " bytes.");
+          }
+          if (System.nanoTime() - begin > longestNanos) {
+            hangUp.run();
+            throw new InterruptedIOException("The answer took too long.");
           }
         }
       };

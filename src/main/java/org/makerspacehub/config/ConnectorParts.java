@@ -101,8 +101,8 @@ public class ConnectorParts {
   }
 
   @Bean
-  VendorHttpClient fabmanHttpClient(FabmanProperties fabman) {
-    return new VendorHttpClient(fabman.baseUrl(), fabman.apiKey());
+  VendorHttpClient fabmanHttpClient(FabmanProperties fabman, VendorCallProperties calls) {
+    return new VendorHttpClient(fabman.baseUrl(), fabman.apiKey(), calls.responseTimeout());
   }
 
   @Bean
@@ -135,7 +135,10 @@ public class ConnectorParts {
     return new VendorCallPolicy(
         new VendorRetries(
             new VendorRetryPlan(
-                calls.attempts(), calls.firstDelay(), calls.responseTimeout(), calls.patience())));
+                calls.attempts(),
+                calls.firstDelay(),
+                calls.connectTimeout().plus(calls.responseTimeout()),
+                calls.patience())));
   }
 
   @Bean
