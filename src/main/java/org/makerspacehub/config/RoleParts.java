@@ -48,17 +48,13 @@ public class RoleParts {
     SyncProperties.class
   })
   @ImportAutoConfiguration(QuartzAutoConfiguration.class)
-  @Import({Databases.Hub.class})
+  @Import({Databases.Hub.class, ConnectorClient.class})
   static class Hub {}
 
   /** The vendors' read keys. */
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.CONNECTOR)
-  @EnableConfigurationProperties({
-    ConnectorProperties.class,
-    FabmanProperties.class,
-    SlackProperties.class
-  })
+  @Import({ConnectorParts.class})
   static class Connector {}
 
   /** The vendors' write keys; nothing is approved yet, so it only answers for its health. */

@@ -1,0 +1,126 @@
+package org.makerspacehub.beans.vendor.mcp;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.List;
+import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.policy.Principal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The connector's door: only the hub's token opens it, and nothing is read before it has. Whoever
+ * is let in is the service {@code hub}; the reference of the call goes into the log.
+ */
+public final class ConnectorDoor implements Filter {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectorDoor.class);
+  private static final String BEARER = "Bearer ";
+  private static final long LARGEST_REQUEST = 64 * 1024;
+
+  private final List<byte[]> digests;
+
+  /**
+   * @param tokens those accepted, newest first; none means that nobody gets in
+   */
+  public ConnectorDoor(List<String> tokens) {
+    this.digests = tokens.stream().map(token -> digest(token.strip())).toList();
+  }
+
+  @Override
+  public void doFilter(ServletRequest in, ServletResponse out, FilterChain chain)
+      throws IOException, ServletException {
+    HttpServletRequest request = (HttpServletRequest) in;
+    HttpServletResponse response = new PlainErrors((HttpServletResponse) out);
+    String asked = request.getHeader(Ref.HEADER);
+    String before = MDC.get(Ref.KEY);
+    MDC.put(Ref.KEY, Ref.isRef(asked) ? asked : Ref.next());
+    try {
+      if (!isTheHub(request)) {
+        LOG.warn("Refused a call without the hub's token from {}", request.getRemoteAddr());
+        response.setHeader("WWW-Authenticate", "Bearer");
+        response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+      } else if (request.getHeader("Origin") != null) {
+        // The hub sends none, so this is a browser on somebody else's page.
+        LOG.warn("Refused a call from a web page");
+        response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      } else if (request.getContentLengthLong() > LARGEST_REQUEST) {
+        response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+      } else {
+        request.setAttribute(ConnectorServer.PRINCIPAL, Principal.service("hub"));
+        chain.doFilter(request, response);
+      }
+    } finally {
+      if (before == null) {
+        MDC.remove(Ref.KEY);
+      } else {
+        MDC.put(Ref.KEY, before);
+      }
+    }
+  }
+
+  private boolean isTheHub(HttpServletRequest request) {
+    List<String> headers = Collections.list(request.getHeaders("Authorization"));
+    if (headers.size() != 1 || !headers.get(0).startsWith(BEARER)) {
+      return false;
+    }
+    byte[] given = digest(headers.get(0).substring(BEARER.length()));
+    boolean match = false;
+    for (byte[] digest : digests) {
+      // No early end: the time must not tell which of the two was nearly right.
+      match |= MessageDigest.isEqual(digest, given);
+    }
+    return match;
+  }
+
+  private static byte[] digest(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (java.security.NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Errors as a status and a word, whoever raises them: no page, no detail. */
+  private static final class PlainErrors extends HttpServletResponseWrapper {
+    PlainErrors(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+      resetBuffer();
+      setStatus(status);
+      setContentType("application/json");
+      setCharacterEncoding("UTF-8");
+      getWriter().write("{\"error\":\"" + word(status) + "\"}");
+      flushBuffer();
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+      sendError(status);
+    }
+
+    private static String word(int status) {
+      return switch (status) {
+        case SC_UNAUTHORIZED -> "unauthorized";
+        case SC_FORBIDDEN -> "forbidden";
+        case SC_NOT_FOUND -> "not_found";
+        case SC_METHOD_NOT_ALLOWED -> "method_not_allowed";
+        case SC_REQUEST_ENTITY_TOO_LARGE -> "too_large";
+        default -> "refused";
+      };
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.makerspacehub.beans.vendor.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
+import org.makerspacehub.beans.vendor.ListQuery;
+import org.makerspacehub.beans.vendor.VendorRoute;
+
+/**
+ * The connector's tools by vendor. What a tool is called, takes and gives is in {@code
+ * mcp/<name>.json}; how it reads is the route of the same name with hyphens.
+ */
+public final class ConnectorToolbox {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final VendorRoute vendor;
+
+  /**
+   * @param vendor the way to the vendors
+   */
+  public ConnectorToolbox(VendorRoute vendor) {
+    this.vendor = vendor;
+  }
+
+  /** The tools of {@code /mcp/fabman}. */
+  public List<ConnectorTool> fabman() {
+    return List.of(
+        tool("fabman_list_members", ConnectorToolbox::listQuery),
+        tool("fabman_get_member", arguments -> arguments.path("id").textValue()),
+        tool("fabman_list_packages", ConnectorToolbox::listQuery),
+        tool("fabman_list_invoices", ConnectorToolbox::listQuery));
+  }
+
+  /** The tools of {@code /mcp/slack}. */
+  public List<ConnectorTool> slack() {
+    return List.of(tool("slack_list_users", ConnectorToolbox::listQuery));
+  }
+
+  private ConnectorTool tool(String name, Function<JsonNode, Object> question) {
+    String route = name.replace('_', '-');
+    return new ConnectorTool(
+        definition(name), arguments -> vendor.ask(route, question.apply(arguments)));
+  }
+
+  private static ListQuery listQuery(JsonNode arguments) {
+    return new ListQuery(
+        arguments.path("cursor").textValue(),
+        arguments.has("limit") ? arguments.path("limit").intValue() : null,
+        arguments.path("state").textValue());
+  }
+
+  private static McpSchema.Tool definition(String name) {
+    String file = "/mcp/" + name + ".json";
+    try (InputStream in = ConnectorToolbox.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("The jar lacks " + file);
+      }
+      return JSON.readValue(in, McpSchema.Tool.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " is not a tool", e);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package org.makerspacehub.beans.vendor.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.Methods;
+import com.slack.api.methods.RequestFormBuilder;
+import com.slack.api.methods.request.users.UsersListRequest;
+import com.slack.api.util.http.SlackHttpClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.makerspacehub.beans.vendor.Fields;
+import org.makerspacehub.beans.vendor.ListQuery;
+import org.makerspacehub.beans.vendor.Page;
+import org.makerspacehub.beans.vendor.RetryAfter;
+import org.makerspacehub.beans.vendor.VendorRefused;
+import org.makerspacehub.beans.vendor.VendorReply;
+import org.makerspacehub.beans.vendor.VendorUnavailable;
+
+/**
+ * Reads the accounts of a Slack workspace.
+ *
+ * <p>It uses the HTTP half of Slack's client only: the other half logs whole answers at debug
+ * level, quotes them in its exceptions, and calls {@code auth.test} on its own account.
+ */
+public final class SlackUsers implements AutoCloseable {
+  private static final int USUAL_LIMIT = 200;
+  private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
+
+  /** Errors that pass by themselves (vendor: Slack documentation, users.list, errors). */
+  private static final Set<String> PASSING =
+      Set.of(
+          "ratelimited",
+          "rate_limited",
+          "internal_error",
+          "fatal_error",
+          "service_unavailable",
+          "request_timeout",
+          "team_added_to_org");
+
+  /** Errors that mean the token is not, or no longer, good. */
+  private static final Set<String> TOKEN =
+      Set.of(
+          "invalid_auth",
+          "not_authed",
+          "account_inactive",
+          "token_revoked",
+          "token_expired",
+          "no_permission",
+          "not_allowed_token_type",
+          "access_denied",
+          "enterprise_is_restricted",
+          "org_login_required");
+
+  private final SlackHttpClient http;
+  private final String url;
+  private final String token;
+  private final Clock clock;
+
+  /**
+   * @param apiBaseUrl without a trailing slash
+   * @param token a token that may read users and their addresses; goes into no text
+   * @param connectTimeout for making the connection
+   * @param responseTimeout for the whole call
+   */
+  public SlackUsers(
+      String apiBaseUrl,
+      String token,
+      Duration connectTimeout,
+      Duration responseTimeout,
+      Clock clock) {
+    SlackConfig config = new SlackConfig();
+    config.setMethodsEndpointUrlPrefix(apiBaseUrl + "/");
+    config.setHttpClientCallTimeoutMillis(Math.toIntExact(responseTimeout.toMillis()));
+    config.setHttpClientReadTimeoutMillis(Math.toIntExact(responseTimeout.toMillis()));
+    config.setHttpClientWriteTimeoutMillis(Math.toIntExact(responseTimeout.toMillis()));
+    config.getHttpClientResponseHandlers().clear();
+    this.http =
+        new SlackHttpClient(
+            SlackHttpClient.buildOkHttpClient(config)
+                .newBuilder()
+                .connectTimeout(connectTimeout)
+                // Trying again is the route's business, where it is bounded and counted.
+                .retryOnConnectionFailure(false)
+                .build());
+    this.http.setConfig(config);
+    this.url = config.getMethodsEndpointUrlPrefix() + Methods.USERS_LIST;
+    this.token = token.strip();
+    this.clock = clock;
+  }
+
+  /**
+   * Asks for a page.
+   *
+   * @throws IOException when there is no answer
+   */
+  public VendorReply call(ListQuery query) throws IOException {
+    UsersListRequest request =
+        UsersListRequest.builder().cursor(query.cursor()).limit(query.limitOr(USUAL_LIMIT)).build();
+    try (Response response =
+        http.postFormWithBearerHeader(url, token, RequestFormBuilder.toForm(request).build())) {
+      return new VendorReply(
+          response.code(), body(response), null, null, response.header("Retry-After"));
+    }
+  }
+
+  /**
+   * Reads an answer as far as it tells whether to try again.
+   *
+   * @throws VendorUnavailable on 429, 5xx, an error that passes, or a success that is no JSON
+   */
+  public SlackReply read(VendorReply reply) {
+    int status = reply.status();
+    Duration wait = RetryAfter.of(reply.retryAfter(), clock);
+    if (status == 429) {
+      throw busy(wait);
+    }
+    if (status >= 500) {
+      throw new VendorUnavailable(
+          "Slack has a problem of its own (HTTP %d); try again later.".formatted(status),
+          wait,
+          null);
+    }
+    if (status < 200 || status >= 300) {
+      return new SlackReply(status, null);
+    }
+    Optional<JsonNode> json = Fields.parse(reply.body()).filter(JsonNode::isObject);
+    if (json.isEmpty()) {
+      throw unreadable();
+    }
+    if (PASSING.contains(error(json.get()))) {
+      throw busy(wait);
+    }
+    return new SlackReply(status, json.get());
+  }
+
+  /**
+   * The page of accounts in an answer.
+   *
+   * @throws VendorRefused when Slack said no, naming what to mend
+   */
+  public Page<SlackUser> page(SlackReply reply) {
+    if (reply.json() == null) {
+      throw new VendorRefused(
+          "Slack does not accept the connector's request (HTTP %d); check SLACK_API_BASE_URL."
+              .formatted(reply.status()),
+          null);
+    }
+    if (!Boolean.TRUE.equals(Fields.flag(reply.json(), "ok"))) {
+      throw refusal(reply.json());
+    }
+    List<SlackUser> users =
+        Fields.list(reply.json().path("members"), SlackUsers::user)
+            .orElseThrow(SlackUsers::unreadable);
+    String next = Fields.text(reply.json().path("response_metadata"), "next_cursor");
+    return new Page<>(users, next == null || next.isEmpty() ? null : next, null);
+  }
+
+  /** Gives the connections back. */
+  @Override
+  public void close() {
+    http.getOkHttpClient().dispatcher().executorService().shutdown();
+    http.getOkHttpClient().connectionPool().evictAll();
+  }
+
+  private static SlackUser user(JsonNode json) {
+    JsonNode profile = json.path("profile");
+    JsonNode updated = json.path("updated");
+    return new SlackUser(
+        Fields.text(json, "id"),
+        Fields.text(json, "team_id"),
+        Fields.text(json, "name"),
+        Optional.ofNullable(Fields.text(json, "real_name"))
+            .orElseGet(() -> Fields.text(profile, "real_name")),
+        Fields.text(profile, "display_name"),
+        Fields.text(profile, "email"),
+        Fields.flag(json, "is_email_confirmed"),
+        Fields.flag(json, "deleted"),
+        Fields.flag(json, "is_bot"),
+        Fields.flag(json, "is_restricted"),
+        Fields.flag(json, "is_ultra_restricted"),
+        updated.isNumber() ? updated.longValue() : null);
+  }
+
+  private static VendorRefused refusal(JsonNode json) {
+    String error = error(json);
+    if ("missing_scope".equals(error)) {
+      String scope = Fields.text(json, "needed");
+      return new VendorRefused(
+          "Slack's token in SLACK_READ_TOKEN lacks the scope %s; add it to the app and install the"
+                  .formatted(isName(scope) ? scope : "users:read")
+              + " app again.",
+          null);
+    }
+    if (TOKEN.contains(error)) {
+      return new VendorRefused(
+          "Slack refuses the token in SLACK_READ_TOKEN (%s); put in a valid one.".formatted(error),
+          null);
+    }
+    if ("invalid_cursor".equals(error)) {
+      return new VendorRefused(
+          "This cursor belongs to no list of Slack's users; start again without one.", null);
+    }
+    return new VendorRefused(
+        "Slack refuses to list users (%s)."
+            .formatted(isName(error) ? error : "it does not say why"),
+        null);
+  }
+
+  private static String error(JsonNode json) {
+    String error = Fields.text(json, "error");
+    return error == null ? "" : error;
+  }
+
+  private static boolean isName(String text) {
+    return text != null && text.matches("[a-z][a-z0-9_.:,]{0,80}");
+  }
+
+  private static byte[] body(Response response) throws IOException {
+    ResponseBody body = response.body();
+    if (body == null) {
+      return new byte[0];
+    }
+    byte[] bytes = body.byteStream().readNBytes((int) LARGEST_ANSWER + 1);
+    if (bytes.length > LARGEST_ANSWER) {
+      throw new IOException("Slack's answer is larger than " + LARGEST_ANSWER + " bytes");
+    }
+    return bytes;
+  }
+
+  private static VendorUnavailable busy(Duration wait) {
+    return new VendorUnavailable(
+        "Slack asks for fewer requests or is busy; try again in a moment.", wait, null);
+  }
+
+  private static VendorUnavailable unreadable() {
+    return new VendorUnavailable(
+        "Slack answered in a form that the connector cannot read; try again later.",
+        Duration.ZERO,
+        null);
+  }
+}

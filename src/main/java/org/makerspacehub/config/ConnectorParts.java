@@ -1,0 +1,165 @@
+package org.makerspacehub.config;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.makerspacehub.beans.policy.Guard;
+import org.makerspacehub.beans.vendor.VendorBreaker;
+import org.makerspacehub.beans.vendor.VendorRetryPlan;
+import org.makerspacehub.beans.vendor.fabman.FabmanReader;
+import org.makerspacehub.beans.vendor.mcp.ConnectorDoor;
+import org.makerspacehub.beans.vendor.mcp.ConnectorServer;
+import org.makerspacehub.beans.vendor.mcp.ConnectorToolbox;
+import org.makerspacehub.beans.vendor.slack.SlackUsers;
+import org.makerspacehub.processors.CamelVendorRoute;
+import org.makerspacehub.processors.VendorHeaderAllowList;
+import org.makerspacehub.processors.VendorHttpClient;
+import org.makerspacehub.processors.VendorRetries;
+import org.makerspacehub.routes.connector.FabmanRoutes;
+import org.makerspacehub.routes.connector.SlackReadRoutes;
+import org.makerspacehub.routes.connector.VendorCallPolicy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** The connector: its door, its MCP servers, and the routes to the vendors under them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+  ConnectorProperties.class,
+  FabmanProperties.class,
+  SlackProperties.class,
+  VendorCallProperties.class
+})
+public class ConnectorParts {
+  static final String FABMAN_PATH = "/mcp/fabman";
+  static final String SLACK_PATH = "/mcp/slack";
+
+  @Bean
+  FilterRegistrationBean<ConnectorDoor> connectorDoor(ConnectorProperties connector) {
+    FilterRegistrationBean<ConnectorDoor> door =
+        new FilterRegistrationBean<>(new ConnectorDoor(connector.tokens()));
+    door.setName("connectorDoor");
+    door.addUrlPatterns(FABMAN_PATH, SLACK_PATH);
+    door.setAsyncSupported(true);
+    door.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return door;
+  }
+
+  /** Spring Security leaves these two paths to the door: callers there have a token, no session. */
+  @Bean
+  @Order(10)
+  SecurityFilterChain connectorSecurity(HttpSecurity http) throws Exception {
+    return http.securityMatcher(
+            request -> {
+              String path = request.getServletPath();
+              return FABMAN_PATH.equals(path) || SLACK_PATH.equals(path);
+            })
+        .csrf(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .build();
+  }
+
+  @Bean
+  ConnectorToolbox connectorToolbox(CamelContext camel) {
+    return new ConnectorToolbox(new CamelVendorRoute(camel.createProducerTemplate()));
+  }
+
+  @Bean
+  ConnectorServer fabmanServer(ConnectorToolbox toolbox, Guard guard) {
+    return new ConnectorServer(FABMAN_PATH, toolbox.fabman(), guard);
+  }
+
+  @Bean
+  ConnectorServer slackServer(ConnectorToolbox toolbox, Guard guard) {
+    return new ConnectorServer(SLACK_PATH, toolbox.slack(), guard);
+  }
+
+  @Bean
+  ServletRegistrationBean<?> fabmanServlet(ConnectorServer fabmanServer) {
+    return servlet(fabmanServer, FABMAN_PATH);
+  }
+
+  @Bean
+  ServletRegistrationBean<?> slackServlet(ConnectorServer slackServer) {
+    return servlet(slackServer, SLACK_PATH);
+  }
+
+  @Bean
+  FabmanReader fabmanReader(FabmanProperties fabman, Clock clock) {
+    return new FabmanReader(fabman.baseUrl(), clock);
+  }
+
+  @Bean
+  VendorHttpClient fabmanHttpClient(FabmanProperties fabman, VendorCallProperties calls) {
+    return new VendorHttpClient(fabman.baseUrl(), fabman.apiKey(), calls.responseTimeout());
+  }
+
+  @Bean
+  VendorHeaderAllowList vendorHeaders() {
+    return new VendorHeaderAllowList();
+  }
+
+  @Bean
+  SlackUsers slackUsers(SlackProperties slack, VendorCallProperties calls, Clock clock) {
+    return new SlackUsers(
+        slack.apiBaseUrl(),
+        slack.readToken(),
+        calls.connectTimeout(),
+        calls.responseTimeout(),
+        clock);
+  }
+
+  @Bean
+  CircuitBreaker fabmanBreaker(VendorCallProperties calls) {
+    return VendorBreaker.of("fabman", calls.breakerCalls(), calls.breakerPause());
+  }
+
+  @Bean
+  CircuitBreaker slackBreaker(VendorCallProperties calls) {
+    return VendorBreaker.of("slack", calls.breakerCalls(), calls.breakerPause());
+  }
+
+  @Bean
+  VendorCallPolicy vendorCallPolicy(VendorCallProperties calls) {
+    return new VendorCallPolicy(
+        new VendorRetries(
+            new VendorRetryPlan(
+                calls.attempts(),
+                calls.firstDelay(),
+                calls.connectTimeout().plus(calls.responseTimeout()),
+                calls.patience())));
+  }
+
+  @Bean
+  FabmanRoutes fabmanRoutes(
+      FabmanReader fabmanReader, FabmanProperties fabman, VendorCallProperties calls) {
+    return new FabmanRoutes(
+        fabmanReader,
+        fabman.baseUrl(),
+        calls.connectTimeout().toMillis(),
+        calls.responseTimeout().toMillis());
+  }
+
+  @Bean
+  SlackReadRoutes slackReadRoutes(SlackUsers slackUsers, VendorCallProperties calls) {
+    return new SlackReadRoutes(slackUsers, calls.slackUsersListPerMinute());
+  }
+
+  private static ServletRegistrationBean<?> servlet(ConnectorServer server, String path) {
+    ServletRegistrationBean<?> servlet = new ServletRegistrationBean<>(server.servlet(), path);
+    servlet.setName("mcp" + path.substring(path.lastIndexOf('/')).replace('/', '-'));
+    servlet.setAsyncSupported(true);
+    return servlet;
+  }
+}
