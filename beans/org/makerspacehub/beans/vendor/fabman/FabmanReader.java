@@ -186,7 +186,7 @@ public final class FabmanReader {
         Fields.text(json, "state"),
         Fields.text(json, "createdAt"),
         Fields.text(json, "updatedAt"),
-        Fields.text(json, "lastActivityAt"),
+        Fields.text(json.path("lastActivity"), "at"),
         packages(json.path("_embedded")));
   }
 

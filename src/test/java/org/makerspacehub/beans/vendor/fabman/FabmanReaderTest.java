@@ -48,8 +48,9 @@ class FabmanReaderTest {
                 "active",
                 "2023-04-28T18:23:12.831Z",
                 "2023-04-28T18:23:12.831Z",
-                null,
+                "2023-06-09T15:25:58.411Z",
                 null));
+    assertThat(page.items().get(1).lastActivityAt()).isNull();
     assertThat(JSON.writeValueAsString(page)).doesNotContain("555-1234", "company", "packages");
   }
 
