@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the repository as text, so that pages can be compared with what they speak of. */
-final class Pages {
+public final class Pages {
   private static final Set<String> NOT_OURS = Set.of(".git", "target", ".sandbox", "node_modules");
   private static final Pattern RULE = Pattern.compile("[\\s|:-]+");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```\\s*$");
@@ -26,15 +26,15 @@ final class Pages {
    * @param section the heading it stands under, without the hashes
    * @param cells trimmed
    */
-  record Row(int line, String section, List<String> cells) {
-    String cell(int index) {
+  public record Row(int line, String section, List<String> cells) {
+    public String cell(int index) {
       return cells.get(index);
     }
   }
 
   private Pages() {}
 
-  static String read(Path file) {
+  public static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -42,7 +42,7 @@ final class Pages {
     }
   }
 
-  static String read(String file) {
+  public static String read(String file) {
     return read(Path.of(file));
   }
 
@@ -52,7 +52,7 @@ final class Pages {
   }
 
   /** Every row of every table of a page, without the heading rows. */
-  static List<Row> rows(String page) {
+  public static List<Row> rows(String page) {
     List<Row> rows = new ArrayList<>();
     String section = "";
     boolean inTable = false;
