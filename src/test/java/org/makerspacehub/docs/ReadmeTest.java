@@ -25,7 +25,9 @@ class ReadmeTest {
   private static final String TEST_COMMAND = "./mvnw -B verify";
   private static final Pattern MAIN_CLASS = Pattern.compile("<mainClass>([\\w.]+)</mainClass>");
   private static final Pattern VERB = Pattern.compile("java -jar (?:\\S*/)?hub\\.jar ([a-z]+)");
-  private static final Pattern GOAL = Pattern.compile("\\./mvnw ([^\\n`]+)");
+  private static final Pattern GOAL =
+      // What follows two spaces is an explanation.
+      Pattern.compile("\\./mvnw ([^\\n`]+?)(?=  |`|\\n|$)");
   private static final Pattern SETTING =
       Pattern.compile(
           "\\b(?:HUB|SLACK|FABMAN|CONNECTOR|EDGE|SERVER|MANAGEMENT|SANDBOX|SYNC|OPERATOR|METRICS)"
