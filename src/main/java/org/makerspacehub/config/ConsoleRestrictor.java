@@ -24,17 +24,19 @@ final class ConsoleRestrictor extends DenyAllRestrictor {
           RequestType.VERSION,
           RequestType.EXEC);
 
-  /** The console's Camel pages are drawn from these; none changes anything. */
-  private static final Set<String> CAMEL_OPERATIONS =
+  /**
+   * The console's Camel pages are drawn from these; none changes anything and none shows a message
+   * ({@code browse} is the list of exchanges under way, by id).
+   */
+  static final Set<String> CAMEL_OPERATIONS =
       Set.of(
           "dumpRoutesAsXml",
           "dumpRouteAsXml",
           "dumpStatsAsJSon",
           "dumpRouteStatsAsXml",
+          "dumpRouteStatsAsJSon",
           "dumpRoutesStatsAsXml",
-          "dumpStructuredRoutesStatsAsXml",
-          "browse",
-          "getCamelId");
+          "browse");
 
   /** Camel's own kinds of MBean; its tracer and debugger, which show bodies, are not among them. */
   private static final Set<String> CAMEL_TYPES =
@@ -48,6 +50,7 @@ final class ConsoleRestrictor extends DenyAllRestrictor {
           "producers",
           "processors",
           "routes",
+          "services",
           "threadpools");
 
   /** By MBean type; an empty set means every attribute. */

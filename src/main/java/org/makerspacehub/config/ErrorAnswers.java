@@ -10,18 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
-import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.makerspacehub.beans.Ref;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
 import org.springframework.boot.web.error.ErrorAttributeOptions;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.boot.web.servlet.error.DefaultErrorAttributes;
 import org.springframework.boot.web.servlet.error.ErrorAttributes;
 import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Controller;
@@ -64,20 +64,14 @@ public class ErrorAnswers {
     };
   }
 
-  /** The main port's error page. */
+  /** Requests that are refused before any servlet sees them, on both ports. */
   @Bean
-  ErrorPage errorPage() {
-    return new ErrorPage();
-  }
-
-  /** Requests that are refused before any servlet sees them. */
-  @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> errorValve() {
-    return factory ->
-        factory.addContextCustomizers(
-            context ->
-                ((StandardHost) context.getParent())
-                    .setErrorReportValveClass(ErrorValve.class.getName()));
+  ApplicationListener<ServletWebServerInitializedEvent> errorValve() {
+    return event -> {
+      if (event.getWebServer() instanceof TomcatWebServer server) {
+        server.getTomcat().getHost().getPipeline().addValve(new ErrorValve());
+      }
+    };
   }
 
   /**
@@ -115,7 +109,7 @@ public class ErrorAnswers {
     return "{\"error\":\"%s\",\"ref\":\"%s\"}".formatted(answer.get("error"), answer.get("ref"));
   }
 
-  /** Answers what a servlet or a filter could not. */
+  /** The main port's error page: answers what a servlet or a filter could not. */
   @Controller
   static class ErrorPage implements ErrorController {
     @RequestMapping("${server.error.path:/error}")
@@ -125,8 +119,8 @@ public class ErrorAnswers {
     }
   }
 
-  /** Tomcat's last word; it makes this itself, by name. */
-  public static class ErrorValve extends ErrorReportValve {
+  /** Tomcat's last word. */
+  private static final class ErrorValve extends ErrorReportValve {
     @Override
     protected void report(Request request, Response response, Throwable failure) {
       int status = response.getStatus();

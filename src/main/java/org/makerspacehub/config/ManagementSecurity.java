@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import org.jolokia.server.core.service.api.Restrictor;
+import org.makerspacehub.beans.HubException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,8 +26,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -47,6 +48,8 @@ public class ManagementSecurity {
   static final String OPERATOR = "OPERATOR";
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagementSecurity.class);
+  // What bcrypt looks at; more would be ignored.
+  private static final int LONGEST_PASSWORD = 72;
   private static final String HEALTH = "/actuator/health";
   private static final String METRICS = "/actuator/prometheus";
   private static final String CONSOLE = "/actuator/hawtio";
@@ -103,7 +106,7 @@ public class ManagementSecurity {
         .exceptionHandling(
             refusals ->
                 refusals
-                    .authenticationEntryPoint(entry(guarded))
+                    .defaultAuthenticationEntryPointFor(entry(guarded), request -> true)
                     .accessDeniedHandler(
                         (request, response, why) ->
                             ErrorAnswers.refuse(
@@ -156,10 +159,14 @@ public class ManagementSecurity {
 
   /** The operator's login, if there is a password. */
   private static AuthenticationManager logins(OperatorProperties operator) {
-    PasswordEncoder encoder = Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    PasswordEncoder encoder = new BCryptPasswordEncoder();
     InMemoryUserDetailsManager known = new InMemoryUserDetailsManager();
     if (operator.password().isBlank()) {
       LOG.warn("OPERATOR_PASSWORD is not set: nobody can log in to the management port.");
+    } else if (operator.password().getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD) {
+      throw new HubException(
+          "OPERATOR_PASSWORD is too long: choose one of at most %d bytes."
+              .formatted(LONGEST_PASSWORD));
     } else {
       known.createUser(
           User.withUsername(operator.user())
