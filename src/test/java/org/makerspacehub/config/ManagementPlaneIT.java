@@ -194,8 +194,7 @@ class ManagementPlaneIT {
     }
 
     JsonNode details = JSON.readTree(send(operator(get(management, "/actuator/health"))).body());
-    assertThat(details.at("/components/camelHealth/status").asText() + details)
-        .contains("camel", "UP");
+    assertThat(details.at("/components/camelHealth/status").asText()).isEqualTo("UP");
     assertThat(details.at("/components/db/components").size()).isGreaterThanOrEqualTo(3);
   }
 
