@@ -99,6 +99,14 @@ class ShippedJarIT {
   }
 
   @Test
+  @DisplayName("S34 a password that would not be compared whole is refused")
+  void passwordTooLong() throws Exception {
+    Ended ended = run(Map.of("HUB_ROLE", "all", "OPERATOR_PASSWORD", "x".repeat(73)));
+    assertStopsWithOneSentence(ended, "OPERATOR_PASSWORD is too long");
+    assertThat(ended.err()).doesNotContain("xxx");
+  }
+
+  @Test
   @DisplayName("The container's health check says no when nobody answers")
   void healthCheckSaysNo() throws Exception {
     int closed;

@@ -1,10 +1,8 @@
 package org.makerspacehub.config;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.makerspacehub.beans.HubException;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.env.PropertyResolver;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -15,19 +13,6 @@ final class ManagementPort
     implements RequestMatcher, ApplicationListener<WebServerInitializedEvent> {
   // Until the port is open, nothing has come in through it.
   private volatile int port = -1;
-
-  /**
-   * @throws HubException when both ports are the same, which would open the console to the world
-   */
-  ManagementPort(PropertyResolver settings) {
-    int main = settings.getProperty("server.port", Integer.class, 8080);
-    int management = settings.getProperty("management.server.port", Integer.class, main);
-    if (management == main && main != 0) {
-      throw new HubException(
-          "MANAGEMENT_PORT and SERVER_PORT are both %d: give the management plane a port of its own."
-              .formatted(main));
-    }
-  }
 
   @Override
   public void onApplicationEvent(WebServerInitializedEvent event) {

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -55,9 +55,30 @@ public class ManagementSecurity {
   private static final String CONSOLE = "/actuator/hawtio";
   private static final String JOLOKIA = "/actuator/jolokia";
 
+  /**
+   * Looks at this plane's settings before anything starts.
+   *
+   * @throws HubException when the console would be on the main port, or the password too long
+   */
+  static void check(PropertyResolver settings) {
+    int main = settings.getProperty("server.port", Integer.class, 8080);
+    int management = settings.getProperty("management.server.port", Integer.class, main);
+    if (management == main && main != 0) {
+      throw new HubException(
+          "MANAGEMENT_PORT and SERVER_PORT are both %d: give the management plane its own port."
+              .formatted(main));
+    }
+    String password = settings.getProperty("hub.operator.password", "");
+    if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD) {
+      throw new HubException(
+          "OPERATOR_PASSWORD is too long: choose one of at most %d bytes."
+              .formatted(LONGEST_PASSWORD));
+    }
+  }
+
   @Bean
-  ManagementPort managementPort(Environment settings) {
-    return new ManagementPort(settings);
+  ManagementPort managementPort() {
+    return new ManagementPort();
   }
 
   /** What the console may ask of the process; Jolokia takes it from here. */
@@ -163,10 +184,6 @@ public class ManagementSecurity {
     InMemoryUserDetailsManager known = new InMemoryUserDetailsManager();
     if (operator.password().isBlank()) {
       LOG.warn("OPERATOR_PASSWORD is not set: nobody can log in to the management port.");
-    } else if (operator.password().getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD) {
-      throw new HubException(
-          "OPERATOR_PASSWORD is too long: choose one of at most %d bytes."
-              .formatted(LONGEST_PASSWORD));
     } else {
       known.createUser(
           User.withUsername(operator.user())

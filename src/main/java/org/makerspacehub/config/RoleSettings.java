@@ -94,6 +94,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
     ConfigurableEnvironment settings = context.getEnvironment();
     HubRole role = HubRole.from(settings);
     check(role, settings);
+    ManagementSecurity.check(settings);
     Map<String, Object> follows = new HashMap<>();
     follows.put("hub.role", role.wireName());
     follows.put("camel.main.routes-include-pattern", RoleParts.flowsOf(role));
