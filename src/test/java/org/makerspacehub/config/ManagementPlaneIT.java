@@ -222,11 +222,15 @@ class ManagementPlaneIT {
     assertRefused(send(bearer(get(management, path), "")), 401);
     assertThat(send(operator(get(management, path))).statusCode()).isEqualTo(200);
 
+    hub.getBean(CamelContext.class)
+        .createProducerTemplate()
+        .sendBody("direct:" + ROUTE, "a message to be counted");
     HttpResponse<String> scrape = send(bearer(get(management, path), SCRAPE_TOKEN));
     assertThat(scrape.statusCode()).isEqualTo(200);
     assertThat(scrape.body())
         .contains("jvm_memory_used_bytes")
-        .contains("hikaricp_connections_active")
+        .contains("hikaricp_connections_active", "http_server_requests_seconds_count")
+        .contains("camel_exchanges_failed_total", "camel_route_policy_seconds_count")
         .containsPattern("camel_exchanges_total\\{.*routeId=\"" + ROUTE + "\"");
     assertThat(
             scrape.body().lines().filter(line -> !line.startsWith("#") && !line.isBlank()).toList())
