@@ -28,7 +28,13 @@ public class RoleParts {
   /** What every process has. */
   @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties({HubProperties.class, DatabaseProperties.class})
-  @Import({Time.class, SchemaCheck.class})
+  @Import({
+    Time.class,
+    SchemaCheck.class,
+    MainSecurity.class,
+    ManagementSecurity.class,
+    ErrorAnswers.class
+  })
   static class Everyone {}
 
   /** The front door. */

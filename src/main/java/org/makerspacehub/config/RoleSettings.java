@@ -1,6 +1,7 @@
 package org.makerspacehub.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,14 +94,15 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
     ConfigurableEnvironment settings = context.getEnvironment();
     HubRole role = HubRole.from(settings);
     check(role, settings);
-    settings
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "role",
-                Map.of(
-                    "hub.role", role.wireName(),
-                    "camel.main.routes-include-pattern", RoleParts.flowsOf(role))));
+    ManagementSecurity.check(settings);
+    Map<String, Object> follows = new HashMap<>();
+    follows.put("hub.role", role.wireName());
+    follows.put("camel.main.routes-include-pattern", RoleParts.flowsOf(role));
+    if (Doors.of(role).isEmpty()) {
+      // A role without a door opens no main port.
+      follows.put("server.port", -1);
+    }
+    settings.getPropertySources().addFirst(new MapPropertySource("role", follows));
   }
 
   /**
