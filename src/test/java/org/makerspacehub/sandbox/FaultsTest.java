@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +89,7 @@ class FaultsTest {
   void reset() throws IOException {
     fault("{'vendor':'fabman','kind':'reset','count':1}");
 
-    assertThatThrownBy(() -> http.fabman("/packages")).isInstanceOf(IOException.class);
+    assertThat(answerOf("/packages")).isEmpty();
     assertThat(http.fabman("/packages").status()).isEqualTo(200);
   }
 
@@ -105,23 +109,14 @@ class FaultsTest {
   void hang() throws Exception {
     fault("{'vendor':'fabman','kind':'hang','count':1}");
 
-    CompletableFuture<Throwable> hanging =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                http.fabman("/packages");
-                return null;
-              } catch (IOException e) {
-                return e;
-              }
-            });
+    CompletableFuture<String> hanging = CompletableFuture.supplyAsync(() -> answerOf("/packages"));
     // Struck means that the request is inside the fault.
     while (http.get("/_state", Map.of()).json().at("/faults/0/struck").asInt() == 0) {
       assertThat(hanging).isNotDone();
     }
     assertThat(hanging).isNotDone();
     http.send("DELETE", "/_faults", Map.of(), null);
-    assertThat(hanging.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+    assertThat(hanging.get(10, TimeUnit.SECONDS)).isEmpty();
   }
 
   @Test
@@ -140,7 +135,7 @@ class FaultsTest {
         .anyMatch(message -> message.path("text").asText().equals("did it arrive"));
 
     fault("{'vendor':'fabman','kind':'drop-after-commit','count':1}");
-    assertThatThrownBy(() -> http.fabman("/members?limit=1000")).isInstanceOf(IOException.class);
+    assertThat(answerOf("/members?limit=1000")).isEmpty();
   }
 
   @Test
@@ -168,7 +163,7 @@ class FaultsTest {
   void rate() throws IOException {
     StringBuilder first = new StringBuilder();
     StringBuilder second = new StringBuilder();
-    for (StringBuilder round : java.util.List.of(first, second)) {
+    for (StringBuilder round : List.of(first, second)) {
       calm();
       fault("{'vendor':'fabman','kind':'500','rate':0.5}");
       for (int i = 0; i < 20; i++) {
@@ -189,6 +184,24 @@ class FaultsTest {
           "{'kind':'slow'}"
         }) {
       assertThat(http.json("POST", "/_faults", wrong.replace('\'', '"')).status()).isEqualTo(400);
+    }
+  }
+
+  /** What comes over the wire to the end; Java's own client would silently ask again. */
+  private static String answerOf(String pathAndQuery) {
+    try (Socket socket = new Socket("127.0.0.1", sandbox.port())) {
+      String request =
+          "GET %s%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\n"
+                  .formatted(
+                      FabmanSimulator.PATH,
+                      pathAndQuery,
+                      sandbox.port(),
+                      SandboxSettings.FABMAN_API_KEY)
+              + "Connection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
