@@ -64,9 +64,7 @@ class ControlSurfaceTest {
             SlackDelivery.signature(
                 SandboxSettings.SLACK_SIGNING_SECRET, timestamp, delivery.body()));
     Map<String, List<String>> form = delivery.form();
-    JsonNode sample =
-        Wire.JSON.readTree(
-            getClass().getResource("/contracts/slack/sample-SlashCommandPayload.json"));
+    JsonNode sample = Wire.resource("/contracts/slack/sample-SlashCommandPayload.json");
     assertThat(form.keySet()).allMatch(sample::has);
     assertThat(form.get("user_id")).containsExactly("U0STAFF01");
     assertThat(form.get("user_name")).containsExactly("marcus.webb");

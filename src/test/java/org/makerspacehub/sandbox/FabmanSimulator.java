@@ -95,7 +95,7 @@ final class FabmanSimulator extends HttpServlet {
                 throw new IllegalArgumentException("A member has no field \"" + name + "\".");
               }
             });
-    fields.fields().forEachRemaining(field -> member.set(field.getKey(), field.getValue()));
+    fields.properties().forEach(field -> member.set(field.getKey(), field.getValue()));
     member.put("id", id);
     member.put("lockVersion", member.path("lockVersion").asInt() + 1);
     member.put("updatedAt", stamp(clock.instant()));

@@ -38,9 +38,7 @@ class FabmanSimulatorContractTest {
     SandboxClock clock = SandboxClock.fixed(Instant.parse("2026-11-22T20:15:30Z"));
     sandbox = Sandbox.start(0, 1, clock, () -> "http://127.0.0.1:1");
     http = new Http(sandbox.baseUrl());
-    recorded =
-        Wire.JSON.readTree(
-            FabmanSimulatorContractTest.class.getResource("/contracts/fabman/recorded.json"));
+    recorded = Wire.resource("/contracts/fabman/recorded.json");
   }
 
   @AfterAll

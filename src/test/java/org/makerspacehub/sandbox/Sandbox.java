@@ -184,7 +184,7 @@ public final class Sandbox implements AutoCloseable {
   private static void mount(Context context, String name, HttpServlet servlet, String... paths) {
     Tomcat.addServlet(context, name, servlet);
     for (String path : paths) {
-      context.addServletMappingDecoded(path, name);
+      context.addServletMappingDecoded(path, name, false);
     }
   }
 

@@ -311,7 +311,6 @@ class SlackSimulatorContractTest {
   }
 
   private static JsonNode resource(String name) throws IOException {
-    return Wire.JSON.readTree(
-        SlackSimulatorContractTest.class.getResource("/contracts/slack/" + name));
+    return Wire.resource("/contracts/slack/" + name);
   }
 }

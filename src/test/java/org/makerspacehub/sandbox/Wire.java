@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,6 +72,13 @@ final class Wire {
       return text.isBlank() ? JSON.nullNode() : JSON.readTree(text);
     } catch (JsonProcessingException notJson) {
       return JSON.getNodeFactory().textNode(text);
+    }
+  }
+
+  /** A JSON file of the class path, for example {@code /contracts/slack/signing-vector.json}. */
+  static JsonNode resource(String path) throws IOException {
+    try (InputStream file = Wire.class.getResourceAsStream(path)) {
+      return JSON.readTree(file);
     }
   }
 
