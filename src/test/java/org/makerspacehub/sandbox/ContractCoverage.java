@@ -24,7 +24,7 @@ public final class ContractCoverage {
     boolean matches(String vendor, String method, String path) {
       return this.vendor.equals(vendor)
           && this.method.equals(method)
-          && path.matches(this.path.replace("{id}", "[^/?]+"));
+          && path.matches(this.path.replace(".", "\\.").replace("{id}", "[^/?]+"));
     }
   }
 
