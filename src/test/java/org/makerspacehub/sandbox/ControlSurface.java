@@ -1,0 +1,280 @@
+package org.makerspacehub.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.makerspacehub.sandbox.Faults.Fault;
+import org.makerspacehub.sandbox.Faults.Kind;
+import org.makerspacehub.sandbox.Seed.Person;
+
+/**
+ * What a visitor, or a test, may do in the sandbox: be somebody, say something, break something,
+ * move the time. JSON in and out.
+ */
+final class ControlSurface extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  private final transient SandboxClock clock;
+  private final transient Supplier<Seed> seed;
+  private final transient SlackWorld slack;
+  private final transient FabmanSimulator fabman;
+  private final transient SlackDelivery delivery;
+  private final transient Faults faults;
+  private final transient Supplier<Map<String, ? extends Collection<String>>> roles;
+  private final transient Runnable reset;
+
+  ControlSurface(
+      SandboxClock clock,
+      Supplier<Seed> seed,
+      SlackWorld slack,
+      FabmanSimulator fabman,
+      SlackDelivery delivery,
+      Faults faults,
+      Supplier<Map<String, ? extends Collection<String>>> roles,
+      Runnable reset) {
+    this.clock = clock;
+    this.seed = seed;
+    this.slack = slack;
+    this.fabman = fabman;
+    this.delivery = delivery;
+    this.faults = faults;
+    this.roles = roles;
+    this.reset = reset;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setHeader("Cache-Control", "no-store");
+    String method = request.getMethod();
+    ObjectNode given = Wire.object();
+    if (method.equals("POST") || method.equals("PATCH")) {
+      String type = request.getContentType();
+      // A form or a plain text is what another site could make a browser send here unasked.
+      if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        refuse(response, 415, "Send JSON: Content-Type must be application/json.");
+        return;
+      }
+      byte[] body = Wire.body(request);
+      given = body.length == 0 ? Wire.object() : Wire.objectOf(body);
+      if (given == null) {
+        refuse(response, 400, "The body is not a JSON object.");
+        return;
+      }
+    }
+    try {
+      JsonNode answer = answer(method + " " + request.getServletPath() + path(request), given);
+      Wire.answer(response, 200, answer);
+    } catch (Refusal refusal) {
+      refuse(response, refusal.status, refusal.getMessage());
+    } catch (IllegalArgumentException wrong) {
+      refuse(response, 400, wrong.getMessage());
+    }
+  }
+
+  private JsonNode answer(String asked, ObjectNode given) {
+    if (asked.startsWith("PATCH /_fabman/members/")) {
+      return changeMember(asked.substring("PATCH /_fabman/members/".length()), given);
+    }
+    return switch (asked) {
+      case "GET /_users" -> users();
+      case "GET /_state" -> state();
+      case "POST /_slack/command" -> command(given);
+      case "POST /_slack/message" -> message(given);
+      case "POST /_slack/email" -> email(given);
+      case "POST /_slack/deactivate" -> done(slack.deactivate(user(given, false)));
+      case "POST /_slack/join" -> done(slack.join(user(given, true), room(given)));
+      case "POST /_slack/leave" -> done(slack.leave(user(given, true), room(given)));
+      case "POST /_faults" -> fault(given);
+      case "DELETE /_faults" -> {
+        faults.clear();
+        yield Wire.object().put("ok", true);
+      }
+      case "POST /_clock" -> advance(given);
+      case "POST /_reset" -> {
+        reset.run();
+        yield Wire.object().put("ok", true);
+      }
+      default -> throw new Refusal(404, "There is no " + asked + " here.");
+    };
+  }
+
+  private ArrayNode users() {
+    Map<String, ? extends Collection<String>> granted = roles.get();
+    ArrayNode list = Wire.array();
+    for (ObjectNode user : slack.users()) {
+      String id = user.path("id").asText();
+      ObjectNode entry = list.addObject();
+      entry.put("id", id);
+      entry.put("handle", user.path("name").asText());
+      entry.put("name", user.path("profile").path("real_name").asText());
+      ArrayNode holds = entry.putArray("roles");
+      Collection<String> held = granted.get(id);
+      if (held != null) {
+        held.forEach(holds::add);
+      }
+      ArrayNode traits = entry.putArray("traits");
+      if (user.path("is_bot").asBoolean() || id.equals("USLACKBOT")) {
+        traits.add("bot");
+      }
+      if (user.path("deleted").asBoolean()) {
+        traits.add("deactivated");
+      }
+      for (Person person : seed.get().people()) {
+        if (person.slackUserId().equals(id)) {
+          traits.add(person.trait());
+          entry.put("says", person.says());
+        }
+      }
+    }
+    return list;
+  }
+
+  private ObjectNode state() {
+    ObjectNode state = slack.state();
+    state.put("now", clock.instant().toString());
+    state.put("seed", seed.get().number());
+    state.put("team", "Northern Lights Makerspace");
+    state.set("faults", faults.list());
+    return state;
+  }
+
+  private ObjectNode command(ObjectNode given) {
+    String id = user(given, true);
+    String command = text(given, "command");
+    if (!command.startsWith("/")) {
+      throw new Refusal(400, "A command starts with a slash.");
+    }
+    return delivery.command(
+        slack.user(id), room(given), command, given.path("text").asText("").trim());
+  }
+
+  private ObjectNode message(ObjectNode given) {
+    String id = user(given, true);
+    String room = room(given);
+    if (!slack.isIn(id, room)) {
+      throw new Refusal(400, id + " is not in " + room + ".");
+    }
+    text(given, "text");
+    return Wire.object().put("ok", true).put("ts", slack.say(room, id, given));
+  }
+
+  private ObjectNode email(ObjectNode given) {
+    if (!given.has("email")) {
+      throw new Refusal(400, "\"email\" is missing; null removes the address.");
+    }
+    return done(
+        slack.email(
+            user(given, false),
+            given.path("email").isNull() ? null : given.path("email").asText(),
+            given.path("confirmed").asBoolean(true)));
+  }
+
+  private ObjectNode changeMember(String id, ObjectNode given) {
+    ObjectNode changed = id.matches("\\d{1,12}") ? fabman.change(Long.parseLong(id), given) : null;
+    if (changed == null) {
+      throw new Refusal(404, "No member " + id + ".");
+    }
+    return changed;
+  }
+
+  private ObjectNode fault(ObjectNode given) {
+    String vendor = text(given, "vendor");
+    if (!List.of("fabman", "slack").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman or slack.");
+    }
+    Kind kind =
+        Kind.of(text(given, "kind"))
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        400,
+                        "\"kind\" is 429, 500, 503, slow, hang, reset, drop-after-commit or"
+                            + " duplicate."));
+    double rate = given.path("rate").asDouble(1);
+    int count = given.path("count").asInt(0);
+    long ms = given.path("ms").asLong(0);
+    if (rate <= 0 || rate > 1 || count < 0 || ms < 0) {
+      throw new Refusal(400, "\"rate\" is above 0 and up to 1; \"count\" and \"ms\" not negative.");
+    }
+    faults.add(new Fault(vendor, given.path("match").asText(""), kind, rate, ms), count);
+    return Wire.object().set("faults", faults.list());
+  }
+
+  private ObjectNode advance(ObjectNode given) {
+    String by = text(given, "advance");
+    try {
+      Duration duration =
+          by.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(by)) : Duration.parse(by);
+      Instant now = clock.advance(duration);
+      return Wire.object().put("now", now.toString());
+    } catch (DateTimeParseException | IllegalArgumentException wrong) {
+      throw new Refusal(
+          400,
+          "\"advance\" is a number of seconds or an ISO duration such as PT25H, not negative.");
+    }
+  }
+
+  private String user(ObjectNode given, boolean active) {
+    String id = text(given, "user");
+    ObjectNode user = slack.user(id);
+    if (user == null) {
+      throw new Refusal(400, "There is no Slack user " + id + ".");
+    }
+    if (active && user.path("deleted").asBoolean()) {
+      throw new Refusal(400, id + " is deactivated and can do nothing in Slack.");
+    }
+    return id;
+  }
+
+  private String room(ObjectNode given) {
+    String room = slack.room(given.path("channel").asText("general"));
+    if (room == null) {
+      throw new Refusal(400, "There is no channel " + given.path("channel").asText() + ".");
+    }
+    return room;
+  }
+
+  private static String text(ObjectNode given, String name) {
+    String value = given.path(name).asText("");
+    if (value.isBlank()) {
+      throw new Refusal(400, "\"" + name + "\" is missing.");
+    }
+    return value;
+  }
+
+  private static ObjectNode done(boolean changed) {
+    return Wire.object().put("ok", true).put("changed", changed);
+  }
+
+  private static String path(HttpServletRequest request) {
+    return request.getPathInfo() == null ? "" : request.getPathInfo();
+  }
+
+  private static void refuse(HttpServletResponse response, int status, String message)
+      throws IOException {
+    Wire.answer(response, status, Wire.object().put("ok", false).put("error", message));
+  }
+
+  private static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    Refusal(int status, String message) {
+      super(message);
+      this.status = status;
+    }
+  }
+}

@@ -1,0 +1,675 @@
+package org.makerspacehub.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.makerspacehub.sandbox.Seed.Invoice;
+import org.makerspacehub.sandbox.Seed.Member;
+import org.makerspacehub.sandbox.Seed.MemberPackage;
+import org.makerspacehub.sandbox.Seed.MembershipPackage;
+
+/**
+ * Fabman's API v1 as far as the hub reads it: shapes of the recorded answers, paging by a relative
+ * {@code Link}, money as text, and a 400 for query parameters that a path does not have.
+ */
+final class FabmanSimulator extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  /** Where it is mounted. */
+  static final String PATH = "/fabman/api/v1";
+
+  private static final int ACCOUNT = 1;
+  private static final int SPACE = 1;
+  private static final Set<String> PAGING = Set.of("limit", "offset", "order", "orderBy");
+
+  private final transient Clock clock;
+  private final transient Map<Long, ObjectNode> members = new TreeMap<>();
+  private final transient Map<Long, List<ObjectNode>> memberPackages = new LinkedHashMap<>();
+  private final transient Map<Long, ObjectNode> packages = new LinkedHashMap<>();
+  private final transient Map<Long, ObjectNode> invoices = new TreeMap<>();
+
+  FabmanSimulator(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Forgets everything and knows what the seed knows. */
+  synchronized void reset(Seed seed) {
+    members.clear();
+    memberPackages.clear();
+    packages.clear();
+    invoices.clear();
+    for (MembershipPackage each : seed.packages()) {
+      packages.put(each.id(), packageNode(each, seed.now()));
+    }
+    for (Member each : seed.members()) {
+      members.put(each.id(), memberNode(each));
+      memberPackages.put(
+          each.id(), each.packages().stream().map(p -> memberPackageNode(p, each, seed)).toList());
+      for (Invoice invoice : each.invoices()) {
+        invoices.put(invoice.id(), invoiceNode(invoice, each));
+      }
+    }
+  }
+
+  /**
+   * Changes a member as somebody at the front desk would.
+   *
+   * @return the member as the API now shows it, or null when there is none
+   * @throws IllegalArgumentException when a member has no such field
+   */
+  synchronized ObjectNode change(long id, ObjectNode fields) {
+    ObjectNode member = members.get(id);
+    if (member == null) {
+      return null;
+    }
+    fields
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!member.has(name)) {
+                throw new IllegalArgumentException("A member has no field \"" + name + "\".");
+              }
+            });
+    fields.properties().forEach(field -> member.set(field.getKey(), field.getValue()));
+    member.put("id", id);
+    member.put("lockVersion", member.path("lockVersion").asInt() + 1);
+    member.put("updatedAt", stamp(clock.instant()));
+    return member.deepCopy();
+  }
+
+  @Override
+  protected synchronized void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!authorised(request)) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+      refuse(response, 401, "Unauthorized", "Missing or invalid authentication");
+      return;
+    }
+    String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
+    Query query = new Query(Wire.fields(request.getQueryString()));
+    String[] parts = path.substring(1).split("/");
+    try {
+      switch (parts[0]) {
+        case "members" -> members(parts, query, response);
+        case "packages" -> packages(parts, query, response);
+        case "invoices" -> invoices(parts, query, response);
+        case "spaces" -> single(parts, query, response, space());
+        case "accounts" -> single(parts, query, response, account());
+        case "user" -> {
+          if (parts.length == 2 && parts[1].equals("me")) {
+            query.allow(Set.of());
+            Wire.answer(response, 200, me());
+          } else {
+            notFound(response);
+          }
+        }
+        default -> notFound(response);
+      }
+    } catch (BadQuery bad) {
+      refuse(response, 400, "Bad Request", bad.getMessage());
+    }
+  }
+
+  private void members(String[] parts, Query query, HttpServletResponse response)
+      throws IOException {
+    if (parts.length == 1) {
+      query.allow(
+          Set.of("account", "embed", "packages", "privileges", "q", "memberNumber", "paidForBy"));
+      List<ObjectNode> found = new ArrayList<>(members.values());
+      query.first("q").ifPresent(text -> found.removeIf(member -> !mentions(member, text)));
+      query
+          .first("memberNumber")
+          .ifPresent(text -> found.removeIf(m -> !m.path("memberNumber").asText().equals(text)));
+      query.sort(
+          found,
+          Map.of(
+              "name",
+              Comparator.comparing((ObjectNode m) -> m.path("lastName").asText())
+                  .thenComparing(m -> m.path("firstName").asText()),
+              "memberNumber",
+              Comparator.comparing((ObjectNode m) -> m.path("memberNumber").asText())));
+      page("/members", found, query, response, member -> embedded(member, query));
+      return;
+    }
+    ObjectNode member = members.get(number(parts[1]));
+    if (member == null) {
+      notFound(response);
+      return;
+    }
+    long id = member.path("id").asLong();
+    switch (parts.length == 2 ? "" : parts.length == 3 ? parts[2] : "?") {
+      case "" -> {
+        query.allow(Set.of("embed", "keyToken"));
+        ObjectNode one = embedded(member, query);
+        // The recorded answers have it in the list alone.
+        one.remove("lastActivity");
+        Wire.answer(response, 200, one);
+      }
+      case "packages" -> {
+        query.allow(Set.of("embed"));
+        page(
+            "/members/" + id + "/packages",
+            memberPackages.get(id),
+            query,
+            response,
+            each -> query.all("embed").contains("package") ? each : withoutEmbedded(each));
+      }
+      case "due-invoices" -> {
+        query.allow(Set.of());
+        page(
+            "/members/" + id + "/due-invoices",
+            invoices.values().stream()
+                .filter(invoice -> invoice.path("member").asLong() == id)
+                .filter(invoice -> invoice.path("state").asText().equals("unpaid"))
+                .toList(),
+            query,
+            response,
+            invoice -> invoice);
+      }
+      // Nobody in the seed has a key card.
+      case "key" -> {
+        query.allow(Set.of());
+        response.setStatus(204);
+      }
+      default -> notFound(response);
+    }
+  }
+
+  private void packages(String[] parts, Query query, HttpServletResponse response)
+      throws IOException {
+    query.allow(Set.of("account", "q", "embed"));
+    if (parts.length == 1) {
+      page("/packages", List.copyOf(packages.values()), query, response, each -> each);
+    } else {
+      one(parts, packages, response);
+    }
+  }
+
+  private void invoices(String[] parts, Query query, HttpServletResponse response)
+      throws IOException {
+    query.allow(
+        Set.of("account", "member", "fromDate", "untilDate", "state", "balanced", "q", "resolve"));
+    if (parts.length > 1) {
+      one(parts, invoices, response);
+      return;
+    }
+    Set<String> states = new HashSet<>(query.all("state"));
+    Set<String> known = Set.of("unpaid", "pending", "processing", "paid", "cancelled");
+    if (!known.containsAll(states)) {
+      throw new BadQuery("\"state\" must be one of " + known);
+    }
+    List<ObjectNode> found = new ArrayList<>(invoices.values());
+    found.removeIf(i -> !states.isEmpty() && !states.contains(i.path("state").asText()));
+    query
+        .first("member")
+        .ifPresent(id -> found.removeIf(i -> i.path("member").asLong() != number(id)));
+    query
+        .first("fromDate")
+        .ifPresent(day -> found.removeIf(i -> i.path("date").asText().compareTo(day) < 0));
+    query
+        .first("untilDate")
+        .ifPresent(day -> found.removeIf(i -> i.path("date").asText().compareTo(day) > 0));
+    page("/invoices", found, query, response, invoice -> invoice);
+  }
+
+  private void single(String[] parts, Query query, HttpServletResponse response, ObjectNode only)
+      throws IOException {
+    query.allow(Set.of("account", "embed", "q", "deleted"));
+    if (parts.length == 1) {
+      page("/" + parts[0], List.of(only), query, response, each -> each);
+    } else {
+      one(parts, Map.of(only.path("id").asLong(), only), response);
+    }
+  }
+
+  private void one(String[] parts, Map<Long, ObjectNode> all, HttpServletResponse response)
+      throws IOException {
+    ObjectNode found = parts.length == 2 ? all.get(number(parts[1])) : null;
+    if (found == null) {
+      notFound(response);
+    } else {
+      Wire.answer(response, 200, found);
+    }
+  }
+
+  private void page(
+      String path,
+      List<ObjectNode> all,
+      Query query,
+      HttpServletResponse response,
+      UnaryOperator<ObjectNode> shown)
+      throws IOException {
+    int limit = query.number("limit", 50, 1, 1_000);
+    int offset = query.number("offset", 0, 0, Integer.MAX_VALUE);
+    int until = (int) Math.min(all.size(), (long) offset + limit);
+    ArrayNode page = Wire.array();
+    for (ObjectNode each : all.subList(Math.min(offset, until), until)) {
+      page.add(shown.apply(each));
+    }
+    response.setHeader("X-Total-Count", String.valueOf(all.size()));
+    if (until < all.size()) {
+      response.setHeader("Link", "<" + query.next(PATH + path, limit, until) + ">; rel=\"next\"");
+    } else if (offset > 0) {
+      // Seen on the last page: the header is there and empty.
+      response.setHeader("Link", "");
+    }
+    Wire.answer(response, 200, page);
+  }
+
+  private ObjectNode embedded(ObjectNode member, Query query) {
+    ObjectNode shown = member.deepCopy();
+    List<String> embeds = query.all("embed");
+    if (embeds.isEmpty()) {
+      return shown;
+    }
+    ObjectNode embedded = shown.putObject("_embedded");
+    LocalDate today = LocalDate.ofInstant(clock.instant(), Seed.ZONE);
+    for (String embed : embeds) {
+      switch (embed) {
+        case "memberPackages", "activePackages" -> {
+          Predicate<ObjectNode> wanted =
+              embed.equals("memberPackages") ? each -> true : each -> covers(each, today);
+          // Active ones arrive under the same name as all of them.
+          ArrayNode spells = embedded.putArray("memberPackages");
+          memberPackages.get(member.path("id").asLong()).stream()
+              .filter(wanted)
+              .forEach(each -> spells.add(each.deepCopy()));
+        }
+        case "privileges" -> embedded.putObject("privileges").put("privileges", "member");
+        case "trainings" -> embedded.putArray("trainings");
+        default -> throw new BadQuery("\"embed\" does not know \"" + embed + "\"");
+      }
+    }
+    return shown;
+  }
+
+  private static boolean covers(ObjectNode memberPackage, LocalDate day) {
+    String until = memberPackage.path("untilDate").asText(null);
+    return memberPackage.path("fromDate").asText().compareTo(day.toString()) <= 0
+        && (memberPackage.path("untilDate").isNull() || until.compareTo(day.toString()) >= 0);
+  }
+
+  private static boolean mentions(ObjectNode member, String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return (member.path("firstName").asText()
+            + " "
+            + member.path("lastName").asText()
+            + " "
+            + member.path("emailAddress").asText()
+            + " "
+            + member.path("memberNumber").asText())
+        .toLowerCase(Locale.ROOT)
+        .contains(wanted);
+  }
+
+  private static ObjectNode withoutEmbedded(ObjectNode node) {
+    ObjectNode copy = node.deepCopy();
+    copy.remove("_embedded");
+    return copy;
+  }
+
+  // ---- shapes -------------------------------------------------------------------------------
+
+  private static ObjectNode memberNode(Member member) {
+    ObjectNode node = Wire.object();
+    node.put("id", member.id());
+    node.put("memberNumber", member.number());
+    node.put("firstName", member.firstName());
+    node.put("lastName", member.lastName());
+    node.put("dateOfBirth", member.details().dateOfBirth());
+    node.put("emailAddress", member.email());
+    node.put("company", member.details().company());
+    node.put("phone", member.details().phone());
+    node.put("address", member.details().address());
+    node.put("notes", member.details().notes());
+    node.put("state", member.state());
+    node.put("lockVersion", 1);
+    node.put("createdAt", stamp(member.createdAt()));
+    node.put("updatedAt", stamp(member.updatedAt()));
+    node.putNull("updatedBy");
+    node.putNull("address2");
+    node.put("city", member.details().city());
+    node.put("zip", member.details().zip());
+    node.put("countryCode", "US");
+    node.put("region", "AK");
+    node.put("account", ACCOUNT);
+    node.put("space", SPACE);
+    node.put("taxExempt", false);
+    node.put("hasBillingAddress", false);
+    for (String name :
+        List.of(
+            "FirstName",
+            "LastName",
+            "Company",
+            "Address",
+            "Address2",
+            "City",
+            "Zip",
+            "CountryCode",
+            "Region",
+            "InvoiceText")) {
+      node.putNull("billing" + name);
+    }
+    node.putNull("gender");
+    node.put("stripeCustomer", member.details().stripeCustomer());
+    node.put("requireUpfrontPayment", false);
+    node.put("upfrontMinimumBalance", "0.00");
+    node.putNull("metadata");
+    node.put("allowLogin", true);
+    node.putNull("paidForBy");
+    node.putNull("language");
+    if (member.lastActivityAt() == null) {
+      node.putNull("lastActivity");
+    } else {
+      ObjectNode last = node.putObject("lastActivity");
+      last.put("id", 900_000 + member.id());
+      last.put("at", stamp(member.lastActivityAt()));
+      last.putObject("resource").put("id", 41).put("name", "Front door").put("state", "active");
+    }
+    return node;
+  }
+
+  private static ObjectNode packageNode(MembershipPackage each, Instant now) {
+    ObjectNode node = Wire.object();
+    node.put("id", each.id());
+    node.put("name", each.name());
+    node.put("notes", "<div>For the front desk only.</div>");
+    node.put("state", each.state());
+    node.put("lockVersion", 1);
+    node.put("createdAt", stamp(now.minus(2_000, ChronoUnit.DAYS)));
+    node.put("updatedAt", stamp(now.minus(400, ChronoUnit.DAYS)));
+    node.putNull("updatedBy");
+    node.put("description", "<div>" + each.name() + "</div>");
+    node.put("account", ACCOUNT);
+    node.put("allowsBooking", true);
+    node.put("setupFee", each.setupFee());
+    node.put("recurringFee", each.recurringFee());
+    node.put("recurringFeePeriod", each.period());
+    node.put("prorateLastPeriod", true);
+    node.put("minimumDuration", 0);
+    node.put("minimumDurationUnit", "month");
+    node.put("endsAutomatically", false);
+    node.put("cancellationTime", 0);
+    node.put("cancellationTimeUnit", "day");
+    node.put("prorate", false);
+    node.putNull("metadata");
+    return node;
+  }
+
+  private static ObjectNode memberPackageNode(MemberPackage each, Member member, Seed seed) {
+    MembershipPackage plan =
+        seed.packages().stream().filter(p -> p.id() == each.packageId()).findFirst().orElseThrow();
+    ObjectNode node = Wire.object();
+    node.put("id", each.id());
+    node.put("package", each.packageId());
+    node.put("fromDate", each.from().toString());
+    node.put("untilDate", text(each.until()));
+    node.putNull("notes");
+    node.put("lockVersion", 1);
+    node.put("createdAt", stamp(member.createdAt()));
+    node.put("updatedAt", stamp(member.createdAt()));
+    node.put("updatedBy", 1);
+    node.put("customFees", false);
+    node.put("setupFee", plan.setupFee());
+    node.put("recurringFee", plan.recurringFee());
+    node.put("recurringFeePeriod", plan.period());
+    node.put("chargedUntilDate", text(each.chargedUntil()));
+    node.put("creditedOnce", true);
+    node.put("creditedDailyUntilDate", text(each.chargedUntil()));
+    node.put("creditedWeeklyUntilDate", text(each.chargedUntil()));
+    node.put("creditedMonthlyUntilDate", text(each.chargedUntil()));
+    node.put("creditedYearlyUntilDate", text(each.chargedUntil()));
+    node.putObject("_embedded")
+        .putObject("package")
+        .put("id", each.packageId())
+        .put("name", plan.name());
+    return node;
+  }
+
+  private static ObjectNode invoiceNode(Invoice each, Member member) {
+    boolean paid = each.state().equals("paid");
+    Instant made = each.date().atTime(9, 0).atZone(Seed.ZONE).toInstant();
+    ObjectNode node = Wire.object();
+    node.put("id", each.id());
+    node.put("account", ACCOUNT);
+    node.put("space", SPACE);
+    node.put("member", member.id());
+    node.put("date", each.date().toString());
+    node.put("number", each.number());
+    node.put("state", each.state());
+    node.putNull("header");
+    node.putNull("footer");
+    node.put("recipientFirstName", member.firstName());
+    node.put("recipientLastName", member.lastName());
+    node.put("recipientCompany", member.details().company());
+    node.put("recipientAddress", member.details().address());
+    node.putNull("recipientAddress2");
+    node.put("recipientCity", member.details().city());
+    node.put("recipientZip", member.details().zip());
+    node.put("recipientCountryCode", "US");
+    node.put("recipientRegion", "AK");
+    node.putNull("text");
+    node.put("currency", "USD");
+    node.put("total", each.total());
+    node.putNull("notes");
+    node.put("lockVersion", 1);
+    node.put("createdAt", stamp(made));
+    node.put("updatedAt", stamp(made));
+    node.put("updatedBy", 1);
+    node.put("dueDate", each.due().toString());
+    node.putNull("dunnedDate");
+    node.put("dunningFee", "0.00");
+    node.put("discount", "0.00");
+    node.put("totalWithFees", each.total());
+    node.put("paid", paid ? each.total() : "0.00");
+    node.putNull("cancelledInvoice");
+    node.put("totalPayable", each.total());
+    node.putArray("payments");
+    return node;
+  }
+
+  private static ObjectNode space() {
+    ObjectNode node = Wire.object();
+    node.put("id", SPACE);
+    node.put("name", "Northern Lights Makerspace");
+    node.put("timezone", Seed.ZONE.getId());
+    node.put("lockVersion", 1);
+    node.put("createdAt", "2020-04-28T18:23:12.829Z");
+    node.put("updatedAt", "2024-06-12T19:44:27.550Z");
+    node.put("account", ACCOUNT);
+    node.put("updatedBy", 1);
+    node.put("locale", "en");
+    node.putNull("bookingTermsOfService");
+    node.put("bookingSlotsPerHour", 4);
+    node.putNull("bookingWindowMinHours");
+    node.put("bookingWindowMaxDays", 7);
+    node.putNull("bookingLockInHours");
+    node.put("bookingMaxMinutesPerMemberDay", 120);
+    node.putNull("bookingMaxMinutesPerMemberWeek");
+    node.put("bookingOpeningHours", "during");
+    node.put("bookingExclusiveMinutes", 10);
+    node.put("state", "active");
+    node.put("bookingRefundable", true);
+    node.put("emailAddress", "hello@northern-lights.example");
+    node.put("website", "https://northern-lights.example");
+    node.put("phone", "9075550100");
+    node.put("shortName", "NLM");
+    node.put("infoText", "");
+    node.putNull("calendarToken");
+    node.putNull("calendarUrl");
+    return node;
+  }
+
+  private static ObjectNode account() {
+    ObjectNode node = Wire.object();
+    node.put("id", ACCOUNT);
+    node.put("lockVersion", 2);
+    node.put("createdAt", "2020-04-28T18:23:12.054Z");
+    node.put("updatedAt", "2024-06-06T18:19:10.074Z");
+    node.put("updatedBy", 1);
+    node.put("inviteMembers", false);
+    node.put("name", "Northern Lights Makerspace");
+    node.put("locale", "en");
+    node.put("trialEndDate", "2020-05-28");
+    node.put("billingEmailAddress", "books@northern-lights.example");
+    node.put("billingCompany", "Northern Lights Makerspace");
+    return node;
+  }
+
+  /** The key acts as a member; here as the front desk's own. */
+  private ObjectNode me() {
+    ObjectNode member = members.values().iterator().next().deepCopy();
+    member.remove("lastActivity");
+    member.putObject("_embedded").putObject("privileges").put("privileges", "admin");
+    ObjectNode node = Wire.object();
+    node.putArray("members").add(member);
+    node.put("emailAddress", member.path("emailAddress").asText());
+    node.putNull("superuser");
+    node.put("state", "active");
+    return node;
+  }
+
+  // ---- answers ------------------------------------------------------------------------------
+
+  private static boolean authorised(HttpServletRequest request) {
+    String given = request.getHeader("Authorization");
+    return given != null
+        && MessageDigest.isEqual(
+            given.getBytes(StandardCharsets.UTF_8),
+            ("Bearer " + SandboxSettings.FABMAN_API_KEY).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void notFound(HttpServletResponse response) throws IOException {
+    refuse(response, 404, "Not Found", "Not Found");
+  }
+
+  static void refuse(HttpServletResponse response, int status, String error, String message)
+      throws IOException {
+    ObjectNode body = Wire.object();
+    body.put("statusCode", status).put("error", error).put("message", message);
+    Wire.answer(response, status, body);
+  }
+
+  private static String stamp(Instant instant) {
+    return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+        .withZone(ZoneOffset.UTC)
+        .format(instant);
+  }
+
+  private static String text(LocalDate day) {
+    return day == null ? null : day.toString();
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException notANumber) {
+      return -1;
+    }
+  }
+
+  private static final class BadQuery extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BadQuery(String message) {
+      super("Invalid request query input: " + message);
+    }
+  }
+
+  /** A query whose lists may be written {@code embed=a&embed=b} or {@code embed[]=a}. */
+  private static final class Query {
+    private final Map<String, List<String>> fields = new LinkedHashMap<>();
+
+    Query(Map<String, List<String>> raw) {
+      raw.forEach(
+          (name, values) ->
+              fields
+                  .computeIfAbsent(
+                      name.endsWith("[]") ? name.substring(0, name.length() - 2) : name,
+                      key -> new ArrayList<>())
+                  .addAll(values));
+    }
+
+    void allow(Set<String> names) {
+      for (String name : fields.keySet()) {
+        if (!names.contains(name) && !PAGING.contains(name)) {
+          throw new BadQuery("\"" + name + "\" is not allowed");
+        }
+      }
+    }
+
+    List<String> all(String name) {
+      return fields.getOrDefault(name, List.of());
+    }
+
+    Optional<String> first(String name) {
+      return all(name).stream().findFirst();
+    }
+
+    int number(String name, int otherwise, int least, int most) {
+      if (first(name).isEmpty()) {
+        return otherwise;
+      }
+      long value = FabmanSimulator.number(first(name).get());
+      if (value < least || value > most) {
+        throw new BadQuery("\"%s\" must be from %d to %d".formatted(name, least, most));
+      }
+      return (int) value;
+    }
+
+    void sort(List<ObjectNode> list, Map<String, Comparator<ObjectNode>> orders) {
+      first("orderBy")
+          .ifPresent(
+              by -> {
+                if (!orders.containsKey(by)) {
+                  throw new BadQuery("\"orderBy\" must be one of " + orders.keySet());
+                }
+                list.sort(orders.get(by));
+              });
+      if (first("order").filter("desc"::equals).isPresent()) {
+        Collections.reverse(list);
+      }
+    }
+
+    String next(String path, int limit, int offset) {
+      StringBuilder link = new StringBuilder(path).append("?limit=").append(limit);
+      fields.forEach(
+          (name, values) -> {
+            if (!name.equals("limit") && !name.equals("offset")) {
+              values.forEach(
+                  value ->
+                      link.append('&')
+                          .append(name)
+                          .append('=')
+                          .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+            }
+          });
+      return link.append("&offset=").append(offset).toString();
+    }
+  }
+}

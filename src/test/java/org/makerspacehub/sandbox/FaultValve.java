@@ -1,0 +1,95 @@
+package org.makerspacehub.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.makerspacehub.sandbox.Faults.Fault;
+
+/** Lets the asked-for faults strike before, after or instead of a simulated vendor. */
+final class FaultValve extends ValveBase {
+  private static final long HANG_MS = 120_000;
+
+  private final Faults faults;
+
+  FaultValve(Faults faults) {
+    super(true);
+    this.faults = faults;
+  }
+
+  @Override
+  public void invoke(Request request, Response response) throws IOException, ServletException {
+    String path = request.getRequestURI();
+    String vendor =
+        path.startsWith("/fabman/") ? "fabman" : path.startsWith("/slack/") ? "slack" : null;
+    String query = request.getQueryString();
+    Optional<Fault> struck =
+        vendor == null
+            ? Optional.empty()
+            : faults.strike(vendor, query == null ? path : path + "?" + query, false);
+    if (struck.isEmpty()) {
+      getNext().invoke(request, response);
+      return;
+    }
+    Fault fault = struck.get();
+    switch (fault.kind()) {
+      case TOO_MANY -> tooMany(fault, response);
+      case ERROR -> broken(fault, response, 500, "Internal Server Error");
+      case UNAVAILABLE -> broken(fault, response, 503, "Service Unavailable");
+      case SLOW -> {
+        faults.pause(fault.ms());
+        getNext().invoke(request, response);
+      }
+      case HANG -> {
+        faults.pause(fault.ms() > 0 ? fault.ms() : HANG_MS);
+        close(response);
+      }
+      case DROP_AFTER_COMMIT -> {
+        // The work is done, and nothing of the answer is written.
+        response.setSuspended(true);
+        getNext().invoke(request, response);
+        close(response);
+      }
+      default -> close(response);
+    }
+  }
+
+  private static void tooMany(Fault fault, Response response) throws IOException {
+    if (fault.vendor().equals("slack")) {
+      response.setHeader("Retry-After", String.valueOf(Math.max(1, fault.ms() / 1_000)));
+      Wire.answer(response, 429, Wire.object().put("ok", false).put("error", "ratelimited"));
+    } else {
+      // Fabman documents no rate headers; it sends one only when a test asks for it.
+      if (fault.ms() > 0) {
+        response.setHeader("Retry-After", String.valueOf(Math.max(1, fault.ms() / 1_000)));
+      }
+      FabmanSimulator.refuse(response, 429, "Too Many Requests", "Rate limit exceeded");
+    }
+  }
+
+  private static void broken(Fault fault, Response response, int status, String reason)
+      throws IOException {
+    if (fault.vendor().equals("slack")) {
+      response.setStatus(status);
+      response.setContentType("text/html");
+      response
+          .getOutputStream()
+          .write(("<html>" + reason + "</html>").getBytes(StandardCharsets.UTF_8));
+    } else {
+      ObjectNode body = Wire.object();
+      body.put("statusCode", status).put("error", reason);
+      Wire.answer(response, status, body.put("message", "An internal server error occurred"));
+    }
+  }
+
+  private static void close(Response response) {
+    response
+        .getCoyoteResponse()
+        .action(ActionCode.CLOSE_NOW, new IOException("Closed by a fault that was asked for"));
+  }
+}

@@ -1,0 +1,286 @@
+package org.makerspacehub.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Slack's Web API as far as the hub calls it, and its response addresses: refusals are HTTP 200
+ * with {@code "ok": false}, lists are paged by an opaque cursor, and each token has its scopes.
+ */
+final class SlackSimulator extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  /** Where it is mounted. */
+  static final String PATH = "/slack";
+
+  private static final Map<String, String> SCOPES =
+      Map.of(
+          SandboxSettings.SLACK_BOT_TOKEN,
+          "commands,app_mentions:read,chat:write,users:read,users:read.email,channels:read,"
+              + "channels:history",
+          SandboxSettings.SLACK_READ_TOKEN,
+          "users:read,users:read.email");
+
+  private static final Map<String, String> NEEDED =
+      Map.of(
+          "users.list", "users:read",
+          "users.info", "users:read",
+          "chat.postMessage", "chat:write",
+          "chat.postEphemeral", "chat:write");
+
+  private final transient Clock clock;
+  private final transient SlackWorld world;
+
+  SlackSimulator(Clock clock, SlackWorld world) {
+    this.clock = clock;
+    this.world = world;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    // Clients measure the skew of their clock by this, so it follows the sandbox's own.
+    response.setHeader(
+        "Date",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC)));
+    String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+    boolean post = request.getMethod().equals("POST");
+    if (path.startsWith("/response/") && post) {
+      respond(path.substring("/response/".length()), request, response);
+    } else if (path.startsWith("/api/") && (post || request.getMethod().equals("GET"))) {
+      call(path.substring("/api/".length()), request, response);
+    } else {
+      response.setStatus(404);
+    }
+  }
+
+  private void call(String method, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ObjectNode given = arguments(request);
+    if (method.equals("api.test")) {
+      ObjectNode answer = Wire.object().put("ok", !given.has("error"));
+      if (given.has("error")) {
+        answer.put("error", given.path("error").asText());
+      }
+      if (!given.isEmpty()) {
+        answer.set("args", given);
+      }
+      Wire.answer(response, 200, answer);
+      return;
+    }
+    String token = token(request, given);
+    if (token == null || !SCOPES.containsKey(token)) {
+      refuse(response, token == null ? "not_authed" : "invalid_auth");
+      return;
+    }
+    String scopes = SCOPES.get(token);
+    response.setHeader("x-oauth-scopes", scopes);
+    String needed = NEEDED.get(method);
+    if (needed != null) {
+      response.setHeader("x-accepted-oauth-scopes", needed);
+      if (!List.of(scopes.split(",")).contains(needed)) {
+        ObjectNode refusal = Wire.object().put("ok", false).put("error", "missing_scope");
+        refusal.put("needed", needed).put("provided", scopes);
+        Wire.answer(response, 200, refusal);
+        return;
+      }
+    }
+    switch (method) {
+      case "auth.test" -> Wire.answer(response, 200, authTest());
+      case "users.list" -> usersList(given, response);
+      case "users.info" -> usersInfo(given, response);
+      case "chat.postMessage" -> postMessage(given, response);
+      case "chat.postEphemeral" -> postEphemeral(given, response);
+      default -> refuse(response, "unknown_method");
+    }
+  }
+
+  private static ObjectNode authTest() {
+    ObjectNode answer = Wire.object().put("ok", true);
+    answer.put("url", "https://northern-lights.example/");
+    answer.put("team", "Northern Lights Makerspace");
+    answer.put("user", "hub");
+    answer.put("team_id", Seed.TEAM_ID);
+    answer.put("user_id", Seed.HUB_BOT_USER_ID);
+    answer.put("bot_id", "B" + Seed.HUB_BOT_USER_ID.substring(1));
+    answer.put("is_enterprise_install", false);
+    return answer;
+  }
+
+  private void usersList(ObjectNode given, HttpServletResponse response) throws IOException {
+    List<ObjectNode> all = new ArrayList<>(world.users());
+    int from = 0;
+    String cursor = given.path("cursor").asText("");
+    if (!cursor.isEmpty()) {
+      from = position(all, cursor);
+      if (from < 0) {
+        refuse(response, "invalid_cursor");
+        return;
+      }
+    }
+    int limit = given.path("limit").asInt(0);
+    // Without a limit Slack tries to send everything; with one it sends at most 200.
+    int until = limit <= 0 ? all.size() : Math.min(all.size(), from + Math.min(limit, 200));
+    ObjectNode answer = Wire.object().put("ok", true);
+    ArrayNode members = answer.putArray("members");
+    all.subList(from, until).forEach(members::add);
+    answer.put("cache_ts", clock.instant().getEpochSecond());
+    answer
+        .putObject("response_metadata")
+        .put("next_cursor", until < all.size() ? cursor(all.get(until)) : "");
+    Wire.answer(response, 200, answer);
+  }
+
+  private void usersInfo(ObjectNode given, HttpServletResponse response) throws IOException {
+    ObjectNode user = world.user(given.path("user").asText());
+    if (user == null) {
+      refuse(response, "user_not_found");
+    } else {
+      ObjectNode answer = Wire.object().put("ok", true);
+      answer.set("user", user);
+      Wire.answer(response, 200, answer);
+    }
+  }
+
+  private void postMessage(ObjectNode given, HttpServletResponse response) throws IOException {
+    String room = world.room(given.path("channel").asText(null));
+    String trouble = trouble(given, room);
+    if (trouble != null) {
+      refuse(response, trouble);
+      return;
+    }
+    world.effect("slack", "chat.postMessage", withoutToken(given));
+    String ts = world.say(room, Seed.HUB_BOT_USER_ID, given);
+    ObjectNode answer = Wire.object().put("ok", true).put("channel", room).put("ts", ts);
+    ObjectNode message = answer.putObject("message");
+    message.put("type", "message");
+    message.put("user", Seed.HUB_BOT_USER_ID);
+    message.put("bot_id", "B" + Seed.HUB_BOT_USER_ID.substring(1));
+    message.put("team", Seed.TEAM_ID);
+    message.put("text", given.path("text").asText(""));
+    message.put("ts", ts);
+    if (given.path("blocks").isArray()) {
+      message.set("blocks", given.path("blocks"));
+    }
+    Wire.answer(response, 200, answer);
+  }
+
+  private void postEphemeral(ObjectNode given, HttpServletResponse response) throws IOException {
+    String room = world.room(given.path("channel").asText(null));
+    String trouble = trouble(given, room);
+    if (trouble == null && !world.isIn(given.path("user").asText(), room)) {
+      trouble = "user_not_in_channel";
+    }
+    if (trouble != null) {
+      refuse(response, trouble);
+      return;
+    }
+    world.effect("slack", "chat.postEphemeral", withoutToken(given));
+    String ts = world.whisper(room, given.path("user").asText(), null, given);
+    Wire.answer(response, 200, Wire.object().put("ok", true).put("message_ts", ts));
+  }
+
+  private String trouble(ObjectNode given, String room) {
+    if (room == null) {
+      return "channel_not_found";
+    }
+    if (!world.isIn(Seed.HUB_BOT_USER_ID, room)) {
+      return "not_in_channel";
+    }
+    boolean empty = given.path("text").asText("").isEmpty() && given.path("blocks").isEmpty();
+    if (empty) {
+      return "no_text";
+    }
+    return given.path("text").asText("").length() > 40_000 ? "msg_too_long" : null;
+  }
+
+  private void respond(String token, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ObjectNode content = Wire.objectOf(Wire.body(request));
+    String trouble = content == null ? "invalid_payload" : world.respond(token, content);
+    if (trouble != null) {
+      ObjectNode refusal = Wire.object().put("ok", false).put("error", trouble);
+      Wire.answer(response, content == null ? 400 : 404, refusal);
+      return;
+    }
+    world.effect("slack", "response_url", content);
+    response.setContentType("text/html");
+    response.getOutputStream().write("ok".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  // ---- arguments ----------------------------------------------------------------------------
+
+  /** The arguments of a call, which may come as a query, a form or JSON. */
+  private static ObjectNode arguments(HttpServletRequest request) throws IOException {
+    ObjectNode given = Wire.object();
+    put(given, Wire.fields(request.getQueryString()));
+    String type = request.getContentType();
+    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      ObjectNode body = Wire.objectOf(Wire.body(request));
+      if (body != null) {
+        given.setAll(body);
+      }
+    } else if (request.getMethod().equals("POST")) {
+      put(given, Wire.fields(new String(Wire.body(request), StandardCharsets.UTF_8)));
+    }
+    return given;
+  }
+
+  private static void put(ObjectNode given, Map<String, List<String>> fields) {
+    fields.forEach(
+        (name, values) -> {
+          JsonNode blocks = name.equals("blocks") ? Wire.tree(values.get(0)) : null;
+          if (blocks != null && blocks.isArray()) {
+            given.set(name, blocks);
+          } else {
+            given.put(name, values.get(0));
+          }
+        });
+  }
+
+  private static String token(HttpServletRequest request, ObjectNode given) {
+    String header = request.getHeader("Authorization");
+    if (header != null && header.startsWith("Bearer ")) {
+      return header.substring("Bearer ".length());
+    }
+    return given.path("token").asText(null);
+  }
+
+  private static ObjectNode withoutToken(ObjectNode given) {
+    ObjectNode copy = given.deepCopy();
+    copy.remove("token");
+    return copy;
+  }
+
+  private static String cursor(ObjectNode next) {
+    return Base64.getEncoder()
+        .encodeToString(("user:" + next.path("id").asText()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int position(List<ObjectNode> all, String cursor) {
+    for (int i = 0; i < all.size(); i++) {
+      if (cursor(all.get(i)).equals(cursor)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static void refuse(HttpServletResponse response, String error) throws IOException {
+    Wire.answer(response, 200, Wire.object().put("ok", false).put("error", error));
+  }
+}

@@ -1,0 +1,360 @@
+package org.makerspacehub.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.makerspacehub.sandbox.Seed.Channel;
+import org.makerspacehub.sandbox.Seed.Message;
+import org.makerspacehub.sandbox.Seed.SlackUser;
+
+/** What the simulated Slack knows: its users, its channels and everything that was said. */
+final class SlackWorld {
+  /** How long a response address may be used, and how often. */
+  static final Duration RESPONSE_LIFE = Duration.ofMinutes(30);
+
+  static final int RESPONSE_USES = 5;
+
+  private final Clock clock;
+  private final Map<String, ObjectNode> users = new LinkedHashMap<>();
+  private final Map<String, Room> rooms = new LinkedHashMap<>();
+  private final List<ObjectNode> messages = new ArrayList<>();
+  private final List<ObjectNode> ephemerals = new ArrayList<>();
+  private final List<ObjectNode> effects = new ArrayList<>();
+  private final Map<String, ResponseAddress> responses = new LinkedHashMap<>();
+  private long lastTs;
+
+  SlackWorld(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A channel, or a direct conversation between somebody and the hub. */
+  private record Room(
+      String id, String name, boolean isPrivate, String topic, TreeSet<String> in) {}
+
+  private static final class ResponseAddress {
+    final String channel;
+    final String user;
+    final String command;
+    final Instant until;
+    int used;
+
+    ResponseAddress(String channel, String user, String command, Instant until) {
+      this.channel = channel;
+      this.user = user;
+      this.command = command;
+      this.until = until;
+    }
+  }
+
+  synchronized void reset(Seed seed) {
+    users.clear();
+    rooms.clear();
+    messages.clear();
+    ephemerals.clear();
+    effects.clear();
+    responses.clear();
+    seed.slackUsers().forEach(user -> users.put(user.id(), userNode(user)));
+    for (Channel channel : seed.channels()) {
+      Room room =
+          new Room(
+              channel.id(), channel.name(), channel.isPrivate(), channel.topic(), new TreeSet<>());
+      seed.slackUsers().stream()
+          .filter(user -> user.activePerson() || user.id().equals(Seed.HUB_BOT_USER_ID))
+          .filter(
+              user ->
+                  !channel.isPrivate()
+                      || seed.roles().containsKey(user.id())
+                      || user.id().equals(Seed.HUB_BOT_USER_ID))
+          .forEach(user -> room.in().add(user.id()));
+      rooms.put(channel.id(), room);
+    }
+    for (Message message : seed.messages()) {
+      ObjectNode node = Wire.object();
+      node.put("channel", message.channelId());
+      node.put("user", message.userId());
+      node.put("ts", "%d.%06d".formatted(message.at().getEpochSecond(), messages.size() + 1));
+      node.put("text", message.text());
+      messages.add(node);
+    }
+    messages.sort((a, b) -> a.path("ts").asText().compareTo(b.path("ts").asText()));
+  }
+
+  // ---- users --------------------------------------------------------------------------------
+
+  synchronized Collection<ObjectNode> users() {
+    return users.values().stream().map(ObjectNode::deepCopy).toList();
+  }
+
+  synchronized ObjectNode user(String id) {
+    ObjectNode user = users.get(id);
+    return user == null ? null : user.deepCopy();
+  }
+
+  /** The user with this handle, or null. */
+  synchronized ObjectNode userByHandle(String handle) {
+    return users.values().stream()
+        .filter(user -> user.path("name").asText().equals(handle))
+        .findFirst()
+        .map(ObjectNode::deepCopy)
+        .orElse(null);
+  }
+
+  synchronized boolean email(String id, String email, boolean confirmed) {
+    ObjectNode user = users.get(id);
+    if (user == null) {
+      return false;
+    }
+    ObjectNode profile = (ObjectNode) user.get("profile");
+    if (email == null) {
+      profile.remove("email");
+    } else {
+      profile.put("email", email);
+    }
+    user.put("is_email_confirmed", confirmed);
+    touch(user);
+    return true;
+  }
+
+  synchronized boolean deactivate(String id) {
+    ObjectNode user = users.get(id);
+    if (user == null) {
+      return false;
+    }
+    user.put("deleted", true);
+    rooms.values().forEach(room -> room.in().remove(id));
+    touch(user);
+    return true;
+  }
+
+  private void touch(ObjectNode user) {
+    user.put("updated", clock.instant().getEpochSecond());
+  }
+
+  // ---- rooms --------------------------------------------------------------------------------
+
+  /**
+   * The id of a channel by its id or name, or of a direct conversation with the hub by a user's id.
+   *
+   * @return null when there is no such
+   */
+  synchronized String room(String idOrName) {
+    if (idOrName == null) {
+      return null;
+    }
+    String wanted = idOrName.startsWith("#") ? idOrName.substring(1) : idOrName;
+    if (users.containsKey(wanted)) {
+      String id = "D" + wanted.substring(1);
+      rooms.computeIfAbsent(
+          id,
+          key -> {
+            TreeSet<String> both = new TreeSet<>(List.of(wanted, Seed.HUB_BOT_USER_ID));
+            return new Room(key, "directmessage", true, "", both);
+          });
+      return id;
+    }
+    return rooms.values().stream()
+        .filter(room -> room.id().equals(wanted) || room.name().equals(wanted))
+        .findFirst()
+        .map(Room::id)
+        .orElseGet(
+            () ->
+                wanted.startsWith("D") && users.containsKey("U" + wanted.substring(1))
+                    ? room("U" + wanted.substring(1))
+                    : null);
+  }
+
+  synchronized String roomName(String id) {
+    return rooms.get(id).name();
+  }
+
+  synchronized boolean isIn(String user, String room) {
+    return rooms.get(room).in().contains(user);
+  }
+
+  synchronized boolean join(String user, String room) {
+    return rooms.get(room).in().add(user);
+  }
+
+  synchronized boolean leave(String user, String room) {
+    return rooms.get(room).in().remove(user);
+  }
+
+  // ---- what is said -------------------------------------------------------------------------
+
+  /** Stores what somebody said where everyone in the room sees it; answers its time stamp. */
+  synchronized String say(String room, String user, JsonNode content) {
+    ObjectNode message = message(room, user, content);
+    messages.add(message);
+    return message.path("ts").asText();
+  }
+
+  /** Stores what only one person sees; answers its time stamp. */
+  synchronized String whisper(String room, String user, String command, JsonNode content) {
+    ObjectNode message = message(room, Seed.HUB_BOT_USER_ID, content);
+    message.put("for", user);
+    if (command != null) {
+      message.put("command", command);
+    }
+    ephemerals.add(message);
+    return message.path("ts").asText();
+  }
+
+  private ObjectNode message(String room, String user, JsonNode content) {
+    ObjectNode message = Wire.object();
+    message.put("channel", room);
+    message.put("user", user);
+    message.put("ts", nextTs());
+    message.put("text", content.path("text").asText(""));
+    if (content.path("blocks").isArray()) {
+      message.set("blocks", content.path("blocks").deepCopy());
+    }
+    if (content.path("thread_ts").isTextual()) {
+      message.put("thread_ts", content.path("thread_ts").asText());
+    }
+    return message;
+  }
+
+  private String nextTs() {
+    Instant now = clock.instant();
+    long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    lastTs = Math.max(lastTs + 1, micros);
+    return "%d.%06d".formatted(lastTs / 1_000_000, lastTs % 1_000_000);
+  }
+
+  /** Notes that a vendor was asked to do something. */
+  synchronized void effect(String vendor, String what, JsonNode how) {
+    ObjectNode effect = Wire.object();
+    effect.put("at", clock.instant().toString());
+    effect.put("vendor", vendor);
+    effect.put("what", what);
+    effect.set("how", how.deepCopy());
+    effects.add(effect);
+  }
+
+  // ---- response addresses -------------------------------------------------------------------
+
+  /** The secret part of a new response address. */
+  synchronized String respondTo(String room, String user, String command) {
+    String token = UUID.randomUUID().toString().replace("-", "");
+    responses.put(
+        token, new ResponseAddress(room, user, command, clock.instant().plus(RESPONSE_LIFE)));
+    return token;
+  }
+
+  /**
+   * Takes what came to a response address.
+   *
+   * @return null when it was taken, else Slack's word for why not
+   */
+  synchronized String respond(String token, ObjectNode content) {
+    ResponseAddress address = responses.get(token);
+    if (address == null || address.until.isBefore(clock.instant())) {
+      return "expired_url";
+    }
+    if (address.used >= RESPONSE_USES) {
+      return "used_url";
+    }
+    address.used++;
+    if (content.path("delete_original").asBoolean()) {
+      return null;
+    }
+    if (content.path("response_type").asText().equals("in_channel")) {
+      say(address.channel, Seed.HUB_BOT_USER_ID, content);
+    } else {
+      whisper(address.channel, address.user, address.command, content);
+    }
+    return null;
+  }
+
+  // ---- for the visitor ----------------------------------------------------------------------
+
+  synchronized ObjectNode state() {
+    ObjectNode state = Wire.object();
+    ArrayNode channels = state.putArray("channels");
+    for (Room room : rooms.values()) {
+      ObjectNode channel = channels.addObject();
+      channel.put("id", room.id());
+      channel.put("name", room.name());
+      channel.put("is_private", room.isPrivate());
+      channel.put("is_im", room.id().startsWith("D"));
+      channel.put("topic", room.topic());
+      ArrayNode in = channel.putArray("members");
+      room.in().forEach(in::add);
+    }
+    state.putArray("messages").addAll(messages.stream().map(ObjectNode::deepCopy).toList());
+    state.putArray("ephemerals").addAll(ephemerals.stream().map(ObjectNode::deepCopy).toList());
+    state.putArray("effects").addAll(effects.stream().map(ObjectNode::deepCopy).toList());
+    return state;
+  }
+
+  private static ObjectNode userNode(SlackUser user) {
+    ObjectNode node = Wire.object();
+    node.put("id", user.id());
+    node.put("team_id", Seed.TEAM_ID);
+    node.put("name", user.handle());
+    node.put("deleted", user.deleted());
+    // Slack leaves these out once an account is gone.
+    if (!user.deleted()) {
+      node.put("color", "%06x".formatted(user.id().hashCode() & 0xffffff));
+      node.put("real_name", user.realName());
+      node.put("tz", Seed.ZONE.getId());
+      node.put("tz_label", "Alaska Standard Time");
+      node.put("tz_offset", -32_400);
+    }
+    ObjectNode profile = node.putObject("profile");
+    profile.put("title", user.title());
+    profile.put("phone", user.phone());
+    profile.put("skype", "");
+    profile.put("real_name", user.realName());
+    profile.put("real_name_normalized", Names.unaccented(user.realName()));
+    profile.put("display_name", user.displayName());
+    profile.put("display_name_normalized", Names.unaccented(user.displayName()));
+    profile.putNull("fields");
+    profile.put("status_text", "");
+    profile.put("status_emoji", "");
+    profile.putArray("status_emoji_display_info");
+    profile.put("status_expiration", 0);
+    profile.put("avatar_hash", "g%012x".formatted(user.id().hashCode() & 0xffffffffL));
+    if (user.email() != null && !user.bot()) {
+      profile.put("email", user.email());
+    }
+    int space = user.realName().indexOf(' ');
+    profile.put("first_name", space < 0 ? user.realName() : user.realName().substring(0, space));
+    profile.put("last_name", space < 0 ? "" : user.realName().substring(space + 1));
+    for (int size : List.of(24, 32, 48, 72, 192, 512)) {
+      profile.put("image_" + size, "https://avatars.example/" + user.id() + "-" + size + ".png");
+    }
+    profile.put("status_text_canonical", "");
+    profile.put("team", Seed.TEAM_ID);
+    if (user.bot()) {
+      profile.put("bot_id", "B" + user.id().substring(1));
+      profile.put("api_app_id", "A0SANDBOX1");
+      profile.put("always_active", true);
+    }
+    node.put("is_bot", user.bot());
+    node.put("is_app_user", false);
+    node.put("updated", user.updatedAt().getEpochSecond());
+    if (!user.deleted()) {
+      node.put("is_admin", user.admin());
+      node.put("is_owner", user.admin());
+      node.put("is_primary_owner", "U0OWNER01".equals(user.id()));
+      node.put("is_restricted", user.guest());
+      node.put("is_ultra_restricted", false);
+      node.put("is_email_confirmed", user.emailConfirmed());
+      node.put("who_can_share_contact_card", "EVERYONE");
+    } else {
+      node.put("is_email_confirmed", user.emailConfirmed());
+    }
+    return node;
+  }
+}
