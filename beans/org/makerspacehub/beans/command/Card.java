@@ -79,7 +79,7 @@ final class Card {
       endFacts();
     }
     facts.add(mrkdwn(within("*" + name + "*\n" + value, MAX_FIELD)));
-    say(name + ": " + value);
+    say(name + ": " + value.replace("\n", "; "));
     return this;
   }
 

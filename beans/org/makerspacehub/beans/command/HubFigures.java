@@ -10,7 +10,7 @@ public interface HubFigures {
   /**
    * Everything at one moment.
    *
-   * @param flows how each sync flow does, in the order they run
+   * @param flows how each sync flow does, in the order people care about them
    * @param members that Fabman lists
    * @param lockedMembers of those
    * @param packages known

@@ -67,22 +67,11 @@ public class HubStatusCommand implements SlashCommand {
       now.flows().forEach(flow -> whatIsWrong(flow, broken));
     }
     if (now.deadLetters().count() > 0) {
-      broken.add(
-          "*%s* %s stopped on an error and %s for an operator, the oldest from %s."
-              .formatted(
-                  When.count(now.deadLetters().count(), "message"),
-                  now.deadLetters().count() == 1 ? "has" : "have",
-                  now.deadLetters().count() == 1 ? "waits" : "wait",
-                  when.age(now.deadLetters().since())));
+      broken.add(waiting("message", now.deadLetters(), "for an operator, stopped on an error"));
     }
     List<String> waiting = new ArrayList<>();
     if (now.reviews().count() > 0) {
-      waiting.add(
-          "*%s* %s for a human to say who is who, the oldest from %s."
-              .formatted(
-                  When.count(now.reviews().count(), "review"),
-                  now.reviews().count() == 1 ? "waits" : "wait",
-                  when.age(now.reviews().since())));
+      waiting.add(waiting("review", now.reviews(), "for a human to say who is who"));
     }
     Card card = new Card("Hub status");
     if (!broken.isEmpty()) {
@@ -158,6 +147,17 @@ public class HubStatusCommand implements SlashCommand {
           "%s are old: last refreshed %s."
               .formatted(name, flow.doneAt() == null ? "never" : when.age(flow.doneAt())));
     }
+  }
+
+  private String waiting(String noun, HubFigures.Waiting things, String what) {
+    boolean one = things.count() == 1;
+    return "*%s* %s %s; %s came %s."
+        .formatted(
+            When.count(things.count(), noun),
+            one ? "waits" : "wait",
+            what,
+            one ? "it" : "the oldest",
+            when.age(things.since()));
   }
 
   private boolean isStale(HubFigures.Flow flow) {

@@ -11,11 +11,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the figures from the mirror and its books. */
 public class JdbcHubFigures implements HubFigures {
-  /** The flows of a round, in the order they run. */
+  /** The flows of a round, in the order people care about them. */
   static final List<String> FLOWS =
       List.of(
-          "sync-fabman-packages",
           "sync-fabman-members",
+          "sync-fabman-packages",
           "sync-fabman-invoices",
           "sync-slack-users",
           "identity-link");

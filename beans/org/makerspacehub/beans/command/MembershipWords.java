@@ -53,7 +53,7 @@ public class MembershipWords {
     facts(card, standing, member);
     String who =
         SlackText.name(member.name()) + number(member).map(n -> ", member " + n).orElse("");
-    return card.note(who + source(asOf) + " · Only you can see this").reply();
+    return card.note(who + " · " + source(asOf)).reply();
   }
 
   /**
@@ -70,16 +70,14 @@ public class MembershipWords {
     card.fact("Member number", number(member).orElse("none"));
     card.fact("E-mail", email(member).orElse("none in Fabman"));
     card.fact("Slack", slack(file.accounts()));
-    if (!file.reviews().isEmpty()) {
-      card.text(
-          "*An open review:* "
-              + file.reviews().stream()
-                  .map(MembershipWords::reason)
-                  .distinct()
-                  .collect(Collectors.joining("; "))
-              + ". Until somebody decides, nothing new links to this person by itself.");
-    }
-    return card.note(upperFirst(source(asOf).substring(3)) + " · Only you can see this").reply();
+    file.reviews().stream()
+        .limit(3)
+        .forEach(
+            review ->
+                card.text(
+                    "*An open review:* whether %s is this member (%s)."
+                        .formatted(mention(review.userId()), reason(review.reason()))));
+    return card.note(source(asOf)).reply();
   }
 
   /**
@@ -109,18 +107,12 @@ public class MembershipWords {
         new Card(OTHERS)
             .lead(
                 Card.Sign.SEARCH,
-                "%s match “%s”."
-                    .formatted(all == 1 ? "1 member" : When.count(all, "member"), shown(typed)),
+                "%s %s “%s”."
+                    .formatted(
+                        When.count(all, "member"), all == 1 ? "matches" : "match", shown(typed)),
                 "")
             .list(lines);
-    String exact =
-        found.members().stream()
-            .flatMap(member -> number(member).stream())
-            .findFirst()
-            .map(
-                n ->
-                    "Type a member number to see one of them, for example `/membership " + n + "`.")
-            .orElse("Type an e-mail address to see one of them.");
+    String exact = hint(found.members());
     return card.note(
             found.more() > 0
                 ? "… and %s more. Type more of the name to narrow it down. %s"
@@ -279,7 +271,7 @@ public class MembershipWords {
                         : "Did you mean one of these?");
     return nearest.isEmpty()
         ? card.reply()
-        : card.list(nearest.stream().map(this::identified).toList()).reply();
+        : card.list(nearest.stream().map(this::identified).toList()).note(hint(nearest)).reply();
   }
 
   /** What was typed is longer than any name. */
@@ -345,12 +337,12 @@ public class MembershipWords {
       case ENDED ->
           card.lead(
               Card.Sign.STOPPED,
-              "%s’s membership ended %s.".formatted(name, ended(standing)),
+              "%s's membership ended %s.".formatted(name, ended(standing)),
               also(standing));
       case NOT_STARTED ->
           card.lead(
               Card.Sign.SOON,
-              "%s’s membership starts %s.".formatted(name, starts(standing)),
+              "%s's membership starts %s.".formatted(name, starts(standing)),
               also(standing));
       case LOCKED -> card.lead(Card.Sign.LOCKED, name + " is locked in Fabman.", also(standing));
       case GONE ->
@@ -363,18 +355,25 @@ public class MembershipWords {
   private void facts(Card card, Standing standing, Member member) {
     List<PackageSpan> current = standing.current();
     if (current.size() == 1) {
+      Paid paid = paid(current.get(0), standing.owes());
       card.fact("Package", SlackText.name(current.get(0).name()));
-      card.fact(paidLabel(standing), paid(current.get(0)));
+      card.fact(paid.label(), paid.value());
     } else if (!current.isEmpty()) {
       List<String> lines =
           current.stream()
               .limit(MAX_PACKAGES)
-              .map(span -> "%s: %s".formatted(SlackText.name(span.name()), paid(span)))
+              .map(
+                  span -> {
+                    Paid paid = paid(span, standing.owes());
+                    return "%s: %s %s"
+                        .formatted(
+                            SlackText.name(span.name()), lowerFirst(paid.label()), paid.value());
+                  })
               .collect(Collectors.toCollection(ArrayList::new));
       if (current.size() > MAX_PACKAGES) {
         lines.add("and %d more".formatted(current.size() - MAX_PACKAGES));
       }
-      card.fact("Packages, " + lowerFirst(paidLabel(standing)), String.join("\n", lines));
+      card.fact("Packages", String.join("\n", lines));
     } else if (standing.last() != null) {
       card.fact("Last package", SlackText.name(standing.last().name()));
     }
@@ -385,31 +384,40 @@ public class MembershipWords {
               .formatted(
                   SlackText.name(standing.next().name()), when.date(standing.next().from())));
     }
-    card.fact(
-        "Last visit",
-        Optional.ofNullable(member.lastActivityAt()).map(when::day).orElse("none recorded"));
+    boolean everMember = !current.isEmpty() || standing.last() != null;
+    if (everMember || member.lastActivityAt() != null) {
+      card.fact(
+          "Last visit",
+          Optional.ofNullable(member.lastActivityAt()).map(when::day).orElse("none recorded"));
+    }
   }
 
-  /** With a bill open, the days charged for are not yet paid for. */
-  private static String paidLabel(Standing standing) {
-    return standing.owes() ? "Charged until" : "Paid until";
-  }
+  /** How long a package is good for, as a fact. */
+  private record Paid(String label, String value) {}
 
-  private String paid(PackageSpan span) {
+  /**
+   * @param owes with a bill open, the days charged for are not yet paid for
+   */
+  private Paid paid(PackageSpan span, boolean owes) {
+    String label = owes ? "Charged until" : "Paid until";
     LocalDate charged = span.chargedUntil();
     LocalDate until = span.until();
-    if (until != null) {
-      String ends = "ends " + when.date(until) + " (" + when.ahead(until) + ")";
-      return charged == null || !charged.isBefore(until)
-          ? upperFirst(ends)
-          : when.date(charged) + ", " + ends;
+    if (until == null) {
+      if (charged == null) {
+        return new Paid("Runs", "without an end date");
+      }
+      return charged.isBefore(when.today())
+          ? new Paid(label, when.date(charged) + ", renewal is due")
+          : new Paid(label, when.date(charged) + ", then it renews");
     }
     if (charged == null) {
-      return "No end date";
+      return new Paid("Ends", "%s (%s)".formatted(when.date(until), when.ahead(until)));
     }
-    return charged.isBefore(when.today())
-        ? when.date(charged) + ", renewal is due"
-        : when.date(charged) + ", then it renews";
+    return charged.isBefore(until)
+        ? new Paid(
+            label,
+            "%s, ends %s (%s)".formatted(when.date(charged), when.date(until), when.ahead(until)))
+        : new Paid(label, "%s, then it ends (%s)".formatted(when.date(until), when.ahead(until)));
   }
 
   private String overdue(Standing standing) {
@@ -474,6 +482,19 @@ public class MembershipWords {
     return line.toString();
   }
 
+  /** How to get to one of several. */
+  private static String hint(List<Member> members) {
+    return members.stream()
+        .flatMap(member -> number(member).stream())
+        .findFirst()
+        .map(
+            n ->
+                "Type the member number to see how they stand, for example `/membership "
+                    + n
+                    + "`.")
+        .orElse("Type the e-mail address to see how they stand.");
+  }
+
   private static Optional<String> how(Member member) {
     return number(member).map(n -> "Type `/membership %s` to see how they stand.".formatted(n));
   }
@@ -525,15 +546,11 @@ public class MembershipWords {
   }
 
   private String source(Optional<Instant> asOf) {
-    return asOf.map(moment -> " · From Fabman, as of " + when.age(moment)).orElse(" · From Fabman");
+    return asOf.map(moment -> "From Fabman, " + when.age(moment)).orElse("From Fabman");
   }
 
   private static String shown(String typed) {
     return SlackText.plain(typed, SlackText.NAME);
-  }
-
-  private static String upperFirst(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static String lowerFirst(String text) {

@@ -1,20 +1,41 @@
 package org.makerspacehub.beans.command;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /** {@code /hub sync now}: asks the vendors again without waiting for the schedule. */
 public class SyncNowCommand implements SlashCommand {
   private static final String TITLE = "Sync";
 
-  private final SyncStarter syncStarter;
+  private final Starter starter;
   private final When when;
 
+  /** Starts a round of synchronisation and does not wait for its end. */
+  @FunctionalInterface
+  public interface Starter {
+    /**
+     * Starts one, unless one runs.
+     *
+     * @param ref the correlation id that the round carries
+     */
+    Started start(String ref);
+  }
+
   /**
-   * @param syncStarter starts a round
+   * What came of asking.
+   *
+   * @param started whether a round begins now
+   * @param runningSince when the round that runs already began; null when one begins now, or when
+   *     it is not known
+   */
+  public record Started(boolean started, Instant runningSince) {}
+
+  /**
+   * @param starter starts a round
    * @param when says how long ago something was
    */
-  public SyncNowCommand(SyncStarter syncStarter, When when) {
-    this.syncStarter = syncStarter;
+  public SyncNowCommand(Starter starter, When when) {
+    this.starter = starter;
     this.when = when;
   }
 
@@ -53,7 +74,7 @@ public class SyncNowCommand implements SlashCommand {
               "Type `/hub sync now` to refresh everything, or `/hub status` to see how fresh it is.")
           .reply();
     }
-    SyncStarter.Result result = syncStarter.start(command.ref());
+    Started result = starter.start(command.ref());
     if (result.started()) {
       return new Card(TITLE)
           .lead(

@@ -296,22 +296,23 @@ public class MemberDirectory {
         .list();
   }
 
-  private List<String> reviews(String personId) {
+  private List<MemberFile.Review> reviews(String personId) {
     return hubJdbc
         .sql(
             """
-            SELECT r.reason
+            SELECT i.external_id, r.reason
               FROM external_identity i JOIN identity_review r ON r.open_identity = i.id
              WHERE i.person_id = :person
             UNION
-            SELECT r.reason
+            SELECT a.external_id, r.reason
               FROM external_identity i
               JOIN identity_review_candidate c ON c.candidate_id = i.id
               JOIN identity_review r ON r.id = c.review_id AND r.state = 'OPEN'
+              JOIN external_identity a ON a.id = r.identity_id
              WHERE i.person_id = :person
             """)
         .param("person", personId)
-        .query(String.class)
+        .query((row, n) -> new MemberFile.Review(row.getString(1), row.getString(2)))
         .list();
   }
 

@@ -10,12 +10,25 @@ import org.makerspacehub.beans.identity.ReviewReason;
  * @param packages of all their records
  * @param invoices that are not settled, of all their records
  * @param accounts their Slack accounts, whatever the link
- * @param reviews why humans must look at their links, each a {@link ReviewReason}; empty when no
- *     review is open
+ * @param reviews open questions whether a Slack account is theirs
  */
 public record MemberFile(
     Member member,
     List<PackageSpan> packages,
     List<Invoice> invoices,
     List<SlackAccount> accounts,
-    List<String> reviews) {}
+    List<Review> reviews) {
+
+  /**
+   * A question that waits for a human.
+   *
+   * @param account {@code T…/U…} of the Slack account in question
+   * @param reason a {@link ReviewReason}
+   */
+  public record Review(String account, String reason) {
+    /** The Slack user id, {@code U…}. */
+    public String userId() {
+      return account.substring(account.indexOf('/') + 1);
+    }
+  }
+}

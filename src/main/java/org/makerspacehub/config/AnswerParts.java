@@ -7,7 +7,6 @@ import org.makerspacehub.beans.command.JdbcHubFigures;
 import org.makerspacehub.beans.command.MembershipCommand;
 import org.makerspacehub.beans.command.MembershipWords;
 import org.makerspacehub.beans.command.SyncNowCommand;
-import org.makerspacehub.beans.command.SyncStarter;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.member.MemberDirectory;
 import org.makerspacehub.beans.member.StandingRules;
@@ -52,7 +51,7 @@ public class AnswerParts {
   }
 
   @Bean
-  SyncNowCommand syncNowCommand(SyncStarter syncStarter, When when) {
-    return new SyncNowCommand(syncStarter, when);
+  SyncNowCommand syncNowCommand(SyncNowCommand.Starter syncNowStarter, When when) {
+    return new SyncNowCommand(syncNowStarter, when);
   }
 }
