@@ -74,7 +74,7 @@ public class MembershipCommand implements SlashCommand {
       return self(command, asker);
     }
     if (!may(command, "membership.lookup", Resource.HUB)) {
-      return asker.isPresent() && namesSelf(query, asker.get())
+      return asker.isPresent() && namesSelf(command, query, asker.get())
           ? self(command, asker)
           : words.onlyYourOwn();
     }
@@ -184,8 +184,11 @@ public class MembershipCommand implements SlashCommand {
   }
 
   /** Whether somebody named themselves: by what Slack says of them, or their own member record. */
-  private boolean namesSelf(MemberQuery query, SlackAccount asker) {
-    Optional<Member> own = asker.reads() ? directory.member(asker.personId()) : Optional.empty();
+  private boolean namesSelf(SlackCommand command, MemberQuery query, SlackAccount asker) {
+    Optional<Member> own =
+        asker.reads() && mayRead(command, Optional.of(asker), asker.personId())
+            ? directory.member(asker.personId())
+            : Optional.empty();
     return switch (query.kind()) {
       case EMAIL ->
           query.value().equals(asker.emailKey())

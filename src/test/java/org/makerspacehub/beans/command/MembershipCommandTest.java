@@ -266,7 +266,10 @@ class MembershipCommandTest {
 
     assertThat(ask("U0ANA", typed)).isEqualTo(refused);
     assertThat(refused.text()).contains("I can only show you your own membership.");
-    assertThat(guard.asked).containsExactly("membership.lookup System/hub {ref=" + REF + "}");
+    assertThat(guard.asked)
+        .containsExactly(
+            "membership.lookup System/hub {ref=" + REF + "}",
+            "membership.read Member/" + personOf("501") + " {ref=" + REF + "}");
     // The asker's own account and own record, and nothing by what was typed.
     Set<String> mine = Set.of(TEAM + "/U0ANA", personOf("501"));
     assertThat(mirror.asked())
