@@ -36,6 +36,17 @@ public final class SlackText {
     return shown.isEmpty() ? "(no name)" : shown;
   }
 
+  /**
+   * Our own sentences: only the three characters that Slack's markup is made of (vendor: Slack
+   * documentation, "Escaping text"); line breaks and formatting stay. What a vendor or a person
+   * wrote goes through {@link #plain} instead.
+   *
+   * @param text null counts as empty
+   */
+  public static String escape(String text) {
+    return text == null ? "" : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
   private static String oneLine(String outside) {
     // Composed first, so that the limit on marks does not strip what has a letter of its own.
     String composed = Normalizer.normalize(outside, Normalizer.Form.NFC);

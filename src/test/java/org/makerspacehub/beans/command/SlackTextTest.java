@@ -45,4 +45,13 @@ class SlackTextTest {
     assertThat(SlackText.plain("😀".repeat(20), 5)).isEqualTo("😀😀😀😀…");
     assertThat(SlackText.plain("x".repeat(10_000), 80)).hasSize(80).endsWith("…");
   }
+
+  @Test
+  @DisplayName(
+      "Our own sentences keep their formatting and lose only what makes mentions and links")
+  void sentences() {
+    assertThat(SlackText.escape("Type `/hub <verb>` & *wait*\n"))
+        .isEqualTo("Type `/hub &lt;verb&gt;` &amp; *wait*\n");
+    assertThat(SlackText.escape(null)).isEmpty();
+  }
 }
