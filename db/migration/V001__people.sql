@@ -40,7 +40,9 @@ CREATE TABLE external_identity (
   UNIQUE KEY external_identity_key (source, external_id),
   KEY external_identity_person (person_id),
   KEY external_identity_email (email_key),
-  KEY external_identity_name (name_key),
+  KEY external_identity_name (source, name_key),
+  -- answers how many of each there are without touching the rows
+  KEY external_identity_count (source, state, kind, link_state),
   KEY external_identity_number (member_number),
   CONSTRAINT external_identity_person_fk FOREIGN KEY (person_id) REFERENCES person (id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;

@@ -54,7 +54,7 @@ public class RoleParts {
     SyncProperties.class
   })
   @ImportAutoConfiguration(QuartzAutoConfiguration.class)
-  @Import({Databases.Hub.class, ConnectorClient.class})
+  @Import({Databases.Hub.class, ConnectorClient.class, AnswerParts.class})
   static class Hub {}
 
   /** The vendors' read keys. */

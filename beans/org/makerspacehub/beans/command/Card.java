@@ -1,0 +1,159 @@
+package org.makerspacehub.beans.command;
+
+import static com.slack.api.model.block.Blocks.context;
+import static com.slack.api.model.block.Blocks.divider;
+import static com.slack.api.model.block.Blocks.header;
+import static com.slack.api.model.block.Blocks.section;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.MarkdownTextObject;
+import com.slack.api.model.block.composition.PlainTextObject;
+import com.slack.api.model.block.composition.TextObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One answer as people see it in Slack: a title, what matters in one sentence, facts in two
+ * columns, a list, and small print. What screen readers and notifications say is made from the very
+ * same words. Text from outside comes in through {@link SlackText} only.
+ */
+final class Card {
+  /** A coloured sign; the words beside it always say the same. */
+  enum Sign {
+    GOOD(":large_green_circle:"),
+    ATTENTION(":large_orange_circle:"),
+    STOPPED(":red_circle:"),
+    SOON(":large_blue_circle:"),
+    NEUTRAL(":white_circle:"),
+    LOCKED(":lock:"),
+    WAITING(":hourglass_flowing_sand:"),
+    SEARCH(":mag:");
+
+    private final String emoji;
+
+    Sign(String emoji) {
+      this.emoji = emoji;
+    }
+  }
+
+  // Slack's limits; an answer that breaks one is refused whole.
+  static final int MAX_BLOCKS = 50;
+  static final int MAX_SECTION = 3_000;
+  static final int MAX_FIELD = 2_000;
+  static final int MAX_FIELDS = 10;
+  static final int MAX_HEADER = 150;
+  static final int MAX_CONTEXT = 10;
+
+  private final List<LayoutBlock> blocks = new ArrayList<>();
+  private final List<String> spoken = new ArrayList<>();
+  private final List<TextObject> facts = new ArrayList<>();
+
+  /**
+   * @param title fixed words of ours, never from outside
+   */
+  Card(String title) {
+    blocks.add(
+        header(h -> h.text(PlainTextObject.builder().text(within(title, MAX_HEADER)).build())));
+    spoken.add(title + ".");
+  }
+
+  /**
+   * What matters.
+   *
+   * @param headline a sentence, shown bold
+   * @param more what follows from it; may be empty
+   */
+  Card lead(Sign sign, String headline, String more) {
+    String words = "*" + headline + "*" + (more.isEmpty() ? "" : "\n" + more);
+    return text(sign.emoji + "  " + words, words);
+  }
+
+  /** A paragraph. */
+  Card text(String words) {
+    return text(words, words);
+  }
+
+  /** A fact with its name; up to ten, shown side by side in the order they come. */
+  Card fact(String name, String value) {
+    if (facts.size() == MAX_FIELDS) {
+      endFacts();
+    }
+    facts.add(mrkdwn(within("*" + name + "*\n" + value, MAX_FIELD)));
+    say(name + ": " + value.replace("\n", "; "));
+    return this;
+  }
+
+  /** A list, one line each. */
+  Card list(List<String> lines) {
+    endFacts();
+    StringBuilder paragraph = new StringBuilder();
+    for (String line : lines) {
+      String bullet = "•  " + line;
+      if (paragraph.length() + bullet.length() + 1 > MAX_SECTION) {
+        add(paragraph.toString());
+        paragraph.setLength(0);
+      }
+      paragraph.append(paragraph.isEmpty() ? "" : "\n").append(bullet);
+      say(line);
+    }
+    if (!paragraph.isEmpty()) {
+      add(paragraph.toString());
+    }
+    return this;
+  }
+
+  /** A line between two parts. */
+  Card rule() {
+    endFacts();
+    blocks.add(divider());
+    return this;
+  }
+
+  /** Small print. */
+  Card note(String words) {
+    endFacts();
+    blocks.add(context(List.of(mrkdwn(within(words, MAX_FIELD)))));
+    say(words);
+    return this;
+  }
+
+  /** The whole answer. */
+  Reply reply() {
+    endFacts();
+    return new Reply(within(String.join(" ", spoken), MAX_SECTION), List.copyOf(blocks));
+  }
+
+  private Card text(String shown, String words) {
+    endFacts();
+    add(within(shown, MAX_SECTION));
+    say(words);
+    return this;
+  }
+
+  private void add(String words) {
+    blocks.add(section(s -> s.text(mrkdwn(words))));
+  }
+
+  private void endFacts() {
+    if (!facts.isEmpty()) {
+      List<TextObject> fields = List.copyOf(facts);
+      blocks.add(section(s -> s.fields(fields)));
+      facts.clear();
+    }
+  }
+
+  private void say(String words) {
+    for (String line : words.replace("*", "").replace("`", "").split("\n")) {
+      spoken.add(line.matches(".*[.!?…:;]$") ? line : line + ".");
+    }
+  }
+
+  private static MarkdownTextObject mrkdwn(String words) {
+    // Verbatim: Slack shall make no links, channels or mentions out of what it finds in names.
+    return MarkdownTextObject.builder().text(words).verbatim(true).build();
+  }
+
+  private static String within(String words, int max) {
+    return words.length() <= max ? words : words.substring(0, max - 1) + "…";
+  }
+}

@@ -1,0 +1,121 @@
+package org.makerspacehub.beans.command;
+
+import java.text.Normalizer;
+
+/**
+ * Makes text from outside harmless inside a Slack message: a member may be called {@code
+ * <!channel>}, {@code *bold*}, three lines, or something that turns the rest of the line around.
+ */
+public final class SlackText {
+  /** The longest name that is shown whole, in characters. */
+  public static final int NAME = 80;
+
+  /** The longest e-mail address that is shown whole, in characters. */
+  public static final int EMAIL = 120;
+
+  /** Accents a character may carry; more pile up over the lines above. */
+  private static final int MAX_MARKS = 4;
+
+  private SlackText() {}
+
+  /**
+   * One line of plain words: no control or invisible characters, nothing that Slack would read as a
+   * mention, a link, an emoji or formatting. Characters that Slack gives a meaning to become ones
+   * that look alike, since it has no way to escape them.
+   *
+   * @param outside from a vendor or a person; null counts as empty
+   * @param max characters (code points) at the most, a cut is marked with {@code …}
+   */
+  public static String plain(String outside, int max) {
+    return outside == null ? "" : escaped(cut(oneLine(outside), max));
+  }
+
+  /** A name, as {@link #plain} shows it. */
+  public static String name(String outside) {
+    String shown = plain(outside, NAME);
+    return shown.isEmpty() ? "(no name)" : shown;
+  }
+
+  /**
+   * Our own sentences: only the three characters that Slack's markup is made of (vendor: Slack
+   * documentation, "Escaping text"); line breaks and formatting stay. What a vendor or a person
+   * wrote goes through {@link #plain} instead.
+   *
+   * @param text null counts as empty
+   */
+  public static String escape(String text) {
+    return text == null ? "" : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private static String oneLine(String outside) {
+    // Composed first, so that the limit on marks does not strip what has a letter of its own.
+    String composed = Normalizer.normalize(outside, Normalizer.Form.NFC);
+    StringBuilder line = new StringBuilder(composed.length());
+    int marks = 0;
+    boolean gap = false;
+    for (int i = 0; i < composed.length(); ) {
+      int c = composed.codePointAt(i);
+      i += Character.charCount(c);
+      switch (Character.getType(c)) {
+        case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE -> {
+          continue;
+        }
+        case Character.CONTROL,
+            Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR,
+            Character.SPACE_SEPARATOR -> {
+          gap = true;
+          marks = 0;
+          continue;
+        }
+        case Character.NON_SPACING_MARK,
+            Character.ENCLOSING_MARK,
+            Character.COMBINING_SPACING_MARK -> {
+          if (++marks > MAX_MARKS) {
+            continue;
+          }
+        }
+        default -> marks = 0;
+      }
+      if (gap && !line.isEmpty()) {
+        line.append(' ');
+      }
+      gap = false;
+      line.appendCodePoint(c);
+    }
+    return line.toString();
+  }
+
+  private static String cut(String line, int max) {
+    return line.codePointCount(0, line.length()) <= max
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, max - 1)).stripTrailing() + "…";
+  }
+
+  private static String escaped(String line) {
+    StringBuilder safe = new StringBuilder(line.length() + 16);
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      switch (c) {
+        case '&' -> safe.append("&amp;");
+        case '<' -> safe.append("&lt;");
+        case '>' -> safe.append("&gt;");
+        case '*' -> safe.append('∗');
+        case '~' -> safe.append('∼');
+        case '`' -> safe.append('ˋ');
+        case ':' -> safe.append('∶');
+        // Between letters it is no formatting, and addresses have it there.
+        case '_' -> safe.append(isWithinWord(line, i) ? '_' : 'ˍ');
+        default -> safe.append(c);
+      }
+    }
+    return safe.toString();
+  }
+
+  private static boolean isWithinWord(String line, int i) {
+    return i > 0
+        && i + 1 < line.length()
+        && Character.isLetterOrDigit(line.charAt(i - 1))
+        && Character.isLetterOrDigit(line.charAt(i + 1));
+  }
+}

@@ -1,0 +1,57 @@
+package org.makerspacehub.config;
+
+import java.time.Clock;
+import org.makerspacehub.beans.command.HubFigures;
+import org.makerspacehub.beans.command.HubStatusCommand;
+import org.makerspacehub.beans.command.JdbcHubFigures;
+import org.makerspacehub.beans.command.MembershipCommand;
+import org.makerspacehub.beans.command.MembershipWords;
+import org.makerspacehub.beans.command.SyncNowCommand;
+import org.makerspacehub.beans.command.When;
+import org.makerspacehub.beans.member.MemberDirectory;
+import org.makerspacehub.beans.member.StandingRules;
+import org.makerspacehub.beans.policy.Guard;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What answers in Slack from the mirror: memberships, the hub's state, and a refresh now. */
+@Configuration(proxyBeanMethods = false)
+public class AnswerParts {
+
+  @Bean
+  When when(Clock clock, HubProperties hub) {
+    return new When(clock, hub.timeZone());
+  }
+
+  @Bean
+  MemberDirectory memberDirectory(JdbcClient hubJdbc, HubProperties hub) {
+    return new MemberDirectory(hubJdbc, hub.timeZone());
+  }
+
+  @Bean
+  StandingRules standingRules(HubProperties hub) {
+    return new StandingRules(hub.currency());
+  }
+
+  @Bean
+  MembershipCommand membershipCommand(
+      MemberDirectory memberDirectory, Guard guard, StandingRules standingRules, When when) {
+    return new MembershipCommand(memberDirectory, guard, new MembershipWords(standingRules, when));
+  }
+
+  @Bean
+  HubFigures hubFigures(JdbcClient hubJdbc) {
+    return new JdbcHubFigures(hubJdbc);
+  }
+
+  @Bean
+  HubStatusCommand hubStatusCommand(HubFigures hubFigures, When when, SyncProperties sync) {
+    return new HubStatusCommand(hubFigures, when, sync.interval());
+  }
+
+  @Bean
+  SyncNowCommand syncNowCommand(SyncNowCommand.Starter syncNowStarter, When when) {
+    return new SyncNowCommand(syncNowStarter, when);
+  }
+}

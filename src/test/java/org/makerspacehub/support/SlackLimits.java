@@ -1,0 +1,64 @@
+package org.makerspacehub.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.slack.api.util.json.GsonFactory;
+import java.util.Set;
+import org.makerspacehub.beans.command.Reply;
+
+/** Checks an answer against the limits that Slack documents for Block Kit. */
+public final class SlackLimits {
+  private static final Set<String> BLOCKS = Set.of("header", "section", "context", "divider");
+
+  private SlackLimits() {}
+
+  /** The blocks as they go over the wire. */
+  public static JsonArray json(Reply reply) {
+    return GsonFactory.createSnakeCase().toJsonTree(reply.blocks()).getAsJsonArray();
+  }
+
+  /** Fails when Slack would refuse the answer, or when a reader of the text alone would miss it. */
+  public static void check(Reply reply) {
+    assertThat(reply.text()).isNotBlank().hasSizeLessThanOrEqualTo(3_000);
+    JsonArray blocks = json(reply);
+    assertThat(blocks.size()).isBetween(1, 50);
+    for (JsonElement element : blocks) {
+      JsonObject block = element.getAsJsonObject();
+      String type = block.get("type").getAsString();
+      assertThat(BLOCKS).contains(type);
+      switch (type) {
+        case "header" -> {
+          text(block.get("text"), 150);
+          assertThat(block.getAsJsonObject("text").get("type").getAsString())
+              .isEqualTo("plain_text");
+        }
+        case "section" -> {
+          assertThat(block.has("text") || block.has("fields")).isTrue();
+          if (block.has("text")) {
+            text(block.get("text"), 3_000);
+          }
+          if (block.has("fields")) {
+            assertThat(block.getAsJsonArray("fields").size()).isBetween(1, 10);
+            block.getAsJsonArray("fields").forEach(field -> text(field, 2_000));
+          }
+        }
+        case "context" -> {
+          assertThat(block.getAsJsonArray("elements").size()).isBetween(1, 10);
+          block.getAsJsonArray("elements").forEach(part -> text(part, 2_000));
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private static void text(JsonElement element, int max) {
+    JsonObject text = element.getAsJsonObject();
+    assertThat(text.get("text").getAsString()).isNotBlank().hasSizeLessThanOrEqualTo(max);
+    if (text.get("type").getAsString().equals("mrkdwn")) {
+      assertThat(text.get("verbatim").getAsBoolean()).isTrue();
+    }
+  }
+}
