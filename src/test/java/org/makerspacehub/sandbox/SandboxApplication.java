@@ -13,11 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +26,7 @@ import org.makerspacehub.HubApplication;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.springframework.boot.SpringApplication;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.Ordered;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * The whole hub with nothing but a JDK: a real MariaDB, simulated vendors and the hub in role
@@ -101,7 +94,7 @@ public final class SandboxApplication {
     sandbox = Sandbox.start(sandboxPort, seedNumber, clock, () -> "http://127.0.0.1:" + serverPort);
     say("Starting the hub …");
     SpringApplication hub = HubApplication.application();
-    hub.addInitializers(new SandboxParts(clock, settings()));
+    hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
     SpringApplication.getShutdownHandlers().add(this::stop);
     ConfigurableApplicationContext context = hub.run(args);
     DemoRoles roles = new DemoRoles(database, clock);
@@ -187,22 +180,6 @@ public final class SandboxApplication {
       database.empty();
     }
     Files.writeString(note, wanted);
-  }
-
-  private Map<String, Object> settings() {
-    String hub = "http://127.0.0.1:" + serverPort;
-    Map<String, Object> settings = new HashMap<>(database.settings());
-    settings.putAll(sandbox.settings());
-    settings.put("HUB_ROLE", "all");
-    settings.put("HUB_INTERNAL_URL", hub);
-    settings.put("CONNECTOR_URL", hub);
-    settings.put("SERVER_PORT", serverPort);
-    settings.put("server.port", serverPort);
-    settings.put("server.address", "127.0.0.1");
-    settings.put("MANAGEMENT_PORT", managementPort);
-    settings.put("management.server.port", managementPort);
-    settings.put("MANAGEMENT_ADDRESS", "127.0.0.1");
-    return settings;
   }
 
   private String firstSync(ConfigurableApplicationContext context) throws SQLException {
@@ -317,30 +294,5 @@ public final class SandboxApplication {
 
   private static void say(String line) {
     System.out.println(line);
-  }
-
-  /** What a hub of a sandbox has that no other has: the moved clock and the vendors' addresses. */
-  private record SandboxParts(SandboxClock clock, Map<String, Object> settings)
-      implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
-
-    @Override
-    public void initialize(ConfigurableApplicationContext context) {
-      Map<String, Object> quiet = new LinkedHashMap<>();
-      quiet.put("logging.level.root", "WARN");
-      context.getEnvironment().getPropertySources().addLast(new MapPropertySource("quiet", quiet));
-      // Before everything: a real key in the environment must not reach a sandbox's hub.
-      context
-          .getEnvironment()
-          .getPropertySources()
-          .addFirst(new MapPropertySource("sandbox", settings));
-      ((GenericApplicationContext) context)
-          .registerBean(
-              "sandboxClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
-    }
-
-    @Override
-    public int getOrder() {
-      return Ordered.HIGHEST_PRECEDENCE;
-    }
   }
 }
