@@ -84,20 +84,28 @@ public class Guard {
    */
   public Decision check(
       Principal principal, String action, Resource resource, Map<String, Object> context) {
-    Policies.InForce inForce = policies.inForce();
-    Decision decision;
-    try {
-      decision = decide(inForce, principal, action, resource, context);
-    } catch (Undecidable no) {
-      decision = refused(inForce, no.getMessage());
-    } catch (AuthException | RuntimeException | LinkageError | StackOverflowError broken) {
-      LOG.error("The guard could not decide about {}, so it refused", printable(action), broken);
-      decision = refused(inForce, "could not be decided: " + broken.getClass().getSimpleName());
-    }
+    Decision decision = preview(principal, action, resource, context);
     if (!decision.allowed()) {
       keep(principal, action, resource, context, decision);
     }
     return decision;
+  }
+
+  /**
+   * What {@link #check} would say, for showing people what they may ask for. Nobody has asked for
+   * anything yet, so a no is no refusal and is not kept; before doing anything, {@link #check}.
+   */
+  public Decision preview(
+      Principal principal, String action, Resource resource, Map<String, Object> context) {
+    Policies.InForce inForce = policies.inForce();
+    try {
+      return decide(inForce, principal, action, resource, context);
+    } catch (Undecidable no) {
+      return refused(inForce, no.getMessage());
+    } catch (AuthException | RuntimeException | LinkageError | StackOverflowError broken) {
+      LOG.error("The guard could not decide about {}, so it refused", printable(action), broken);
+      return refused(inForce, "could not be decided: " + broken.getClass().getSimpleName());
+    }
   }
 
   private Decision decide(

@@ -39,7 +39,7 @@ public class JdbcDenialLog implements DenialLog {
                 .param("ref", denial.ref())
                 .param("at", LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .param("principal", fitting(denial.principal(), 128))
-                .param("action", fitting(denial.action().replaceAll("[^\\x20-\\x7e]", "?"), 64))
+                .param("action", fitting(denial.action(), 64).replaceAll("[^\\x20-\\x7e]", "?"))
                 .param("resource", fitting(denial.resource(), 191))
                 .param("reason", fitting(denial.reason(), 500))
                 .param("hash", denial.policyHash())

@@ -48,7 +48,7 @@ public class RoleParts {
     SyncProperties.class
   })
   @ImportAutoConfiguration(QuartzAutoConfiguration.class)
-  @Import({Databases.Hub.class})
+  @Import({Databases.Hub.class, Databases.Audit.class, PolicyParts.class, AuditParts.class})
   static class Hub {}
 
   /** The vendors' read keys. */
@@ -59,11 +59,12 @@ public class RoleParts {
     FabmanProperties.class,
     SlackProperties.class
   })
+  @Import({PolicyParts.class})
   static class Connector {}
 
   /** The vendors' write keys; nothing is approved yet, so it only answers for its health. */
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.EXECUTOR)
-  @Import({Databases.Executor.class})
+  @Import({Databases.Executor.class, Databases.Audit.class, AuditParts.class})
   static class Executor {}
 }

@@ -278,7 +278,11 @@ class GuardTest {
     assertThat(connector.check(STAFF, "hub.help", Resource.HUB, Map.of()).allowed()).isFalse();
     assertThat(
             connector
-                .check(Principal.service("hub"), "connector.call", Resource.HUB, Map.of())
+                .check(
+                    Principal.service("hub"),
+                    "connector.call",
+                    new Resource("System", "connector", Map.of()),
+                    Map.of("tool", "fabman_list_members"))
                 .allowed())
         .isTrue();
   }
@@ -345,6 +349,14 @@ class GuardTest {
   @Test
   void allowsWithoutKeepingAnything() {
     assertThat(guard.check(STAFF, "hub.status", Resource.HUB, null).allowed()).isTrue();
+    assertThat(kept).isEmpty();
+  }
+
+  @Test
+  void aPreviewSaysTheSameAndKeepsNothing() {
+    assertThat(guard.preview(NOBODY_SPECIAL, "hub.status", Resource.HUB, Map.of()).allowed())
+        .isFalse();
+    assertThat(guard.preview(STAFF, "hub.status", Resource.HUB, Map.of()).allowed()).isTrue();
     assertThat(kept).isEmpty();
   }
 
