@@ -42,6 +42,11 @@ public record DatabaseProperties(
     return own != null && !own.user().isBlank() ? own : new Login(user, password);
   }
 
+  /** The user that adds to the audit record. */
+  public Login auditLogin() {
+    return new Login(auditUser, auditPassword);
+  }
+
   @Override
   public String toString() {
     return "DatabaseProperties[url=" + url + ", user=" + user + "]";

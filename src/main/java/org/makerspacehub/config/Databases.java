@@ -37,7 +37,7 @@ public final class Databases {
     }
   }
 
-  /** The hub's user, and the audit user beside it. */
+  /** The hub's user: the mirror and the books. */
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.HUB)
   public static class Hub {
@@ -76,6 +76,26 @@ public final class Databases {
     @Bean
     JdbcClient executorJdbc(DataSource executorDataSource) {
       return JdbcClient.create(executorDataSource);
+    }
+  }
+
+  /** The audit user, beside the hub's or the executor's: may add to the record and read it. */
+  @Configuration(proxyBeanMethods = false)
+  @OnRole({HubRole.HUB, HubRole.EXECUTOR})
+  public static class Audit {
+    @Bean
+    DataSource auditDataSource(DatabaseProperties database) {
+      return pool("audit", database, database.auditLogin(), 4);
+    }
+
+    @Bean
+    JdbcClient auditJdbc(DataSource auditDataSource) {
+      return JdbcClient.create(auditDataSource);
+    }
+
+    @Bean
+    PlatformTransactionManager auditTransactions(DataSource auditDataSource) {
+      return new JdbcTransactionManager(auditDataSource);
     }
   }
 

@@ -54,18 +54,25 @@ public class RoleParts {
     SyncProperties.class
   })
   @ImportAutoConfiguration(QuartzAutoConfiguration.class)
-  @Import({Databases.Hub.class, ConnectorClient.class, AnswerParts.class})
+  @Import({
+    Databases.Hub.class,
+    Databases.Audit.class,
+    PolicyParts.class,
+    AuditParts.class,
+    ConnectorClient.class,
+    AnswerParts.class
+  })
   static class Hub {}
 
   /** The vendors' read keys. */
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.CONNECTOR)
-  @Import({ConnectorParts.class})
+  @Import({PolicyParts.class, ConnectorParts.class})
   static class Connector {}
 
   /** The vendors' write keys; nothing is approved yet, so it only answers for its health. */
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.EXECUTOR)
-  @Import({Databases.Executor.class})
+  @Import({Databases.Executor.class, Databases.Audit.class, AuditParts.class})
   static class Executor {}
 }

@@ -47,6 +47,7 @@ import org.makerspacehub.beans.vendor.VendorPaths;
 import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.mcp.ConnectorServer;
 import org.makerspacehub.beans.vendor.mcp.ConnectorTool;
+import org.makerspacehub.support.OpenGuard;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -493,7 +494,7 @@ class ConnectorTest {
     }
   }
 
-  private static final class CountingGuard extends Guard {
+  private static final class CountingGuard extends OpenGuard {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean allowed = true;
 

@@ -21,14 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.Ref;
-import org.makerspacehub.beans.policy.Decision;
-import org.makerspacehub.beans.policy.Guard;
-import org.makerspacehub.beans.policy.Principal;
-import org.makerspacehub.beans.policy.Resource;
 import org.makerspacehub.beans.vendor.fabman.FabmanMember;
 import org.makerspacehub.beans.vendor.mcp.ConnectorDoor;
 import org.makerspacehub.beans.vendor.mcp.ConnectorServer;
 import org.makerspacehub.beans.vendor.mcp.ConnectorToolbox;
+import org.makerspacehub.support.OpenGuard;
 import org.slf4j.MDC;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
@@ -260,19 +257,11 @@ class McpConnectorToolsTest {
   }
 
   private void start() {
-    Guard guard =
-        new Guard() {
-          @Override
-          public Decision check(
-              Principal principal, String action, Resource resource, Map<String, Object> context) {
-            return new Decision(true, List.of(), "");
-          }
-        };
     ConnectorServer server =
         new ConnectorServer(
             "/mcp/fabman",
             new ConnectorToolbox((route, question) -> vendor.ask(route, question)).fabman(),
-            guard);
+            new OpenGuard());
     FilterRegistrationBean<ConnectorDoor> door =
         new FilterRegistrationBean<>(new ConnectorDoor(List.of(TOKEN)));
     TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(port);

@@ -1,0 +1,185 @@
+package org.makerspacehub.beans.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.makerspacehub.beans.CanonicalJson;
+import org.makerspacehub.beans.HubException;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The record of privileged actions, one chain without gaps: what is about to be done is written and
+ * committed first, what came of it afterwards.
+ *
+ * <p>{@code hash = SHA-256(domain ‖ \n ‖ seq ‖ \n ‖ previous hash ‖ \n ‖ body)}, all in UTF-8,
+ * where the domain is {@value #DOMAIN}, seq is decimal and counts from 1, hashes are lower-case
+ * hex, the hash before the first is 64 zeros, and the body is {@link CanonicalJson}, kept as it was
+ * hashed. None of the parts before the body can hold a line break, so nothing can wander between
+ * them.
+ */
+public class AuditLog {
+  /** Keeps the rows of this chain from being taken for another's. */
+  public static final String DOMAIN = "makerspace-hub/audit_privileged/1";
+
+  /** What the first row has as its previous hash. */
+  public static final String FIRST_PREVIOUS = "0".repeat(64);
+
+  private static final int ATTEMPTS = 5;
+  private static final DateTimeFormatter INSTANT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
+
+  private final JdbcClient audit;
+  private final TransactionTemplate own;
+  private final Clock clock;
+
+  /**
+   * @param audit as the audit user
+   * @param transactions of the same data source
+   * @param clock when it happened
+   */
+  public AuditLog(JdbcClient audit, PlatformTransactionManager transactions, Clock clock) {
+    this.audit = audit;
+    this.clock = clock;
+    this.own = new TransactionTemplate(transactions);
+    this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    // Who waited for the lock must then see the row that the one before has added.
+    this.own.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+  }
+
+  /**
+   * Records what is about to be done; committed when this returns.
+   *
+   * @param ref what it is part of
+   * @param actor who does it, for example {@code T…/U…} or a service's name
+   * @param action for example {@code role.bootstrap}
+   * @param target what to, for example {@code T…/U…}
+   * @param details what else counts, by {@link CanonicalJson}; no secrets
+   * @throws AuditUnavailable when it could not be written: then nothing may be done
+   */
+  public Intent intent(
+      String ref, String actor, String action, String target, Map<String, ?> details) {
+    Intent intent = new Intent(0, ref, actor, action, target);
+    return intent.at(append(body(intent, "intent", null, details)));
+  }
+
+  /**
+   * Records what came of an intent.
+   *
+   * @param outcome for example {@code done}, {@code refused}, {@code failed}
+   * @param details as for the intent
+   * @return its number in the record
+   * @throws AuditUnavailable when it could not be written
+   */
+  public long outcome(Intent intent, String outcome, Map<String, ?> details) {
+    return append(body(intent, "outcome", outcome, details));
+  }
+
+  /**
+   * What was recorded as about to be done.
+   *
+   * @param seq its number in the record
+   */
+  public record Intent(long seq, String ref, String actor, String action, String target) {
+    private Intent at(long number) {
+      return new Intent(number, ref, actor, action, target);
+    }
+  }
+
+  /** The hash of one row, in hex. */
+  public static String hash(long seq, String previous, String body) {
+    try {
+      byte[] bytes =
+          (DOMAIN + "\n" + seq + "\n" + previous + "\n" + body).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static TreeMap<String, Object> body(
+      Intent intent, String step, String outcome, Map<String, ?> details) {
+    TreeMap<String, Object> body = new TreeMap<>();
+    body.put("step", step);
+    body.put("ref", intent.ref());
+    body.put("actor", intent.actor());
+    body.put("action", intent.action());
+    body.put("target", intent.target());
+    body.put("details", details);
+    if (outcome != null) {
+      body.put("outcome", outcome);
+      body.put("intent", intent.seq());
+    }
+    return body;
+  }
+
+  private long append(TreeMap<String, Object> body) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Long seq = own.execute(transaction -> insert(body));
+        if (seq == null) {
+          throw new AuditUnavailable(null);
+        }
+        return seq;
+      } catch (DuplicateKeyException | ConcurrencyFailureException overtaken) {
+        // Two first rows at once, or a server that lost the lock in between.
+        if (attempt == ATTEMPTS) {
+          throw new AuditUnavailable(overtaken);
+        }
+      } catch (DataAccessException | TransactionException impossible) {
+        throw new AuditUnavailable(impossible);
+      }
+    }
+  }
+
+  private long insert(TreeMap<String, Object> body) {
+    // One writer at a time: the first row is the lock, because the last one is another each time.
+    audit
+        .sql("SELECT seq FROM audit_privileged WHERE seq = 1 FOR UPDATE WAIT 2")
+        .query(Long.class)
+        .optional();
+    Tail tail =
+        audit
+            .sql("SELECT seq, hash FROM audit_privileged ORDER BY seq DESC LIMIT 1 FOR UPDATE")
+            .query((row, n) -> new Tail(row.getLong("seq"), row.getString("hash")))
+            .optional()
+            .orElse(new Tail(0, FIRST_PREVIOUS));
+    long seq = tail.seq() + 1;
+    LocalDateTime at =
+        LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+            .truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    body.put("at", INSTANT.format(at));
+    String written = CanonicalJson.write(body);
+    int rows =
+        audit
+            .sql(
+                """
+                INSERT INTO audit_privileged (seq, prev_hash, hash, at, body)
+                VALUES (:seq, :previous, :hash, :at, :body)""")
+            .param("seq", seq)
+            .param("previous", tail.hash())
+            .param("hash", hash(seq, tail.hash(), written))
+            .param("at", at)
+            .param("body", written)
+            .update();
+    if (rows != 1) {
+      throw new HubException("The audit record did not take the row.");
+    }
+    return seq;
+  }
+
+  private record Tail(long seq, String hash) {}
+}

@@ -1,0 +1,42 @@
+package org.makerspacehub.beans.policy;
+
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Roles from {@code role_grant}, asked anew for every question: a role taken away is gone at once.
+ */
+public class JdbcRoleGrants implements RoleGrants {
+  private final JdbcClient hub;
+  private final Clock clock;
+
+  /**
+   * @param hub as a user that may read {@code role_grant}
+   * @param clock decides which grants count
+   */
+  public JdbcRoleGrants(JdbcClient hub, Clock clock) {
+    this.hub = hub;
+    this.clock = clock;
+  }
+
+  @Override
+  public Set<Role> of(Principal person) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    hub.sql(
+            """
+            SELECT role FROM role_grant
+            WHERE team_id = :team AND slack_user_id = :user
+              AND from_at <= :now AND (until_at IS NULL OR until_at > :now)""")
+        .param("team", person.teamId())
+        .param("user", person.slackUserId())
+        .param("now", LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .query(String.class)
+        .list()
+        .forEach(name -> Role.ofWireName(name).ifPresent(roles::add));
+    return roles;
+  }
+}

@@ -1,0 +1,115 @@
+package org.makerspacehub.beans.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every kind of asker against every question, by a table that was written without the policies. */
+class GuardMatrixTest {
+  /** y: may. n: may not. A change of policy changes cells here, and a reviewer sees which. */
+  private static final String TABLE =
+      """
+      question               anyone member staff board owner operator service agent stranger the-hub cli
+      membership.self        y      y      y     y     y     y        y       y     n        n       n
+      membership.lookup      n      n      y     y     y     y        n       n     n        n       n
+      membership.read:own    y      y      y     y     y     y        y       y     n        n       n
+      membership.read:other  n      n      y     y     y     y        n       n     n        n       n
+      hub.help               y      y      y     y     y     y        y       y     n        n       n
+      hub.status             n      n      y     y     y     y        n       n     n        n       n
+      hub.sync               n      n      y     n     y     y        n       n     n        n       n
+      hub.trace              n      n      y     y     y     y        n       n     n        n       n
+      hub.trace:own          y      y      y     y     y     y        y       y     n        n       n
+      hub.trace:other        n      n      y     y     y     y        n       n     n        n       n
+      connector.call         n      n      n     n     n     n        n       n     n        y       n
+      role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
+      role.bootstrap:second  n      n      n     n     n     n        n       n     n        n       n
+      """;
+
+  private static final List<List<String>> ROWS =
+      TABLE.lines().map(line -> Arrays.asList(line.strip().split("\\s+"))).toList();
+
+  private static final Policies POLICIES = new Policies(Policies.BUILT_IN);
+
+  @TestFactory
+  @DisplayName("S15 role × action × resource equals the independent table")
+  Stream<DynamicTest> everyCell() {
+    List<String> askers = ROWS.get(0);
+    return ROWS.stream()
+        .skip(1)
+        .flatMap(
+            row ->
+                IntStream.range(1, row.size())
+                    .mapToObj(
+                        column ->
+                            dynamicTest(
+                                row.get(0) + " by " + askers.get(column),
+                                () ->
+                                    assertThat(ask(askers.get(column), row.get(0)).allowed())
+                                        .isEqualTo(row.get(column).equals("y")))));
+  }
+
+  @Test
+  @DisplayName("S15 every action of the schema and every role has its place in the table")
+  void nothingIsLeftOut() throws Exception {
+    Set<String> inSchema = new HashSet<>();
+    POLICIES
+        .inForce()
+        .schema()
+        .toJsonFormat()
+        .path("Hub")
+        .path("actions")
+        .fieldNames()
+        .forEachRemaining(inSchema::add);
+    Set<String> inTable = new HashSet<>();
+    ROWS.stream().skip(1).forEach(row -> inTable.add(row.get(0).replaceAll(":.*", "")));
+    assertThat(inTable).isEqualTo(inSchema);
+    assertThat(ROWS.get(0)).containsAll(Arrays.stream(Role.values()).map(Role::wireName).toList());
+  }
+
+  private static Decision ask(String asker, String question) {
+    String[] parts = question.split(":");
+    String about = parts.length > 1 ? parts[1] : "";
+    Resource resource =
+        switch (about) {
+          case "own", "other" ->
+              new Resource(
+                  parts[0].equals("hub.trace") ? "Trace" : "Member",
+                  "4711",
+                  Map.of("own", about.equals("own")));
+          default -> Resource.HUB;
+        };
+    Map<String, Object> context =
+        switch (about) {
+          case "first" -> Map.of("owners", 0L);
+          case "second" -> Map.of("owners", 1L);
+          default -> Map.of();
+        };
+    // A stranger holds every role, in a workspace that is not ours.
+    RoleGrants grants =
+        person ->
+            asker.equals("stranger")
+                ? EnumSet.allOf(Role.class)
+                : Role.ofWireName(asker).map(Set::of).orElse(Set.of());
+    Principal principal =
+        switch (asker) {
+          case "the-hub" -> Principal.service("hub");
+          case "cli" -> Principal.service("command-line");
+          case "stranger" -> Principal.person("T0OTHER", "U0ASKER");
+          default -> Principal.person("T0OURS", "U0ASKER");
+        };
+    return new Guard(POLICIES, grants, denial -> {}, "T0OURS")
+        .check(principal, parts[0], resource, context);
+  }
+}
