@@ -24,11 +24,6 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.SecurityFilterChain;
 
 /** The connector: its door, its MCP servers, and the routes to the vendors under them. */
 @Configuration(proxyBeanMethods = false)
@@ -51,23 +46,6 @@ public class ConnectorParts {
     door.setAsyncSupported(true);
     door.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return door;
-  }
-
-  /** Spring Security leaves these two paths to the door: callers there have a token, no session. */
-  @Bean
-  @Order(10)
-  SecurityFilterChain connectorSecurity(HttpSecurity http) throws Exception {
-    return http.securityMatcher(
-            request -> {
-              String path = request.getServletPath();
-              return FABMAN_PATH.equals(path) || SLACK_PATH.equals(path);
-            })
-        .csrf(AbstractHttpConfigurer::disable)
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .requestCache(AbstractHttpConfigurer::disable)
-        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-        .build();
   }
 
   @Bean

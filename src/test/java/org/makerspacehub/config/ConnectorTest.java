@@ -522,7 +522,7 @@ class ConnectorTest {
         FlywayAutoConfiguration.class,
         QuartzAutoConfiguration.class
       })
-  @Import({Time.class, ConnectorParts.class})
+  @Import({Time.class, MainSecurity.class, ErrorAnswers.class, ConnectorParts.class})
   static class ConnectorProcess {
     @Bean
     Guard guard() {

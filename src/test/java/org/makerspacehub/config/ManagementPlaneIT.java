@@ -656,11 +656,16 @@ class ManagementPlaneIT {
     settings.put("HUB_DB_URL", database.url());
     settings.put("HUB_DB_USER", "hub_executor");
     settings.put("HUB_DB_PASSWORD", "hub_executor");
+    settings.put("HUB_AUDIT_DB_USER", "hub_audit");
+    settings.put("HUB_AUDIT_DB_PASSWORD", "hub_audit");
+    settings.put("OPERATOR_PASSWORD", PASSWORD);
     assumeThat(Path.of("/proc/self/fd")).isDirectory();
     Set<Integer> before = listening();
     try (ConfigurableApplicationContext executor = run(settings)) {
       int back = port(executor, "local.management.port");
-      assertThat(send(get(back, "/actuator/health")).body()).contains("\"UP\"");
+      JsonNode health = JSON.readTree(send(operator(get(back, "/actuator/health"))).body());
+      assertThat(health.path("status").asText()).as(health.toString()).isEqualTo("UP");
+      assertThat(health.at("/components/db/status").asText()).isEqualTo("UP");
       Set<Integer> after = listening();
       after.removeAll(before);
       assertThat(after).containsExactly(back);
