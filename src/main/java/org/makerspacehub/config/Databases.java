@@ -107,7 +107,7 @@ public final class Databases {
    * @param login as whom
    * @param size connections at the most
    */
-  public static DataSource pool(
+  public static HikariDataSource pool(
       String name, DatabaseProperties database, DatabaseProperties.Login login, int size) {
     HikariDataSource pool = new HikariDataSource();
     pool.setPoolName(name);

@@ -46,7 +46,12 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           HubRole.CONNECTOR,
           List.of("CONNECTOR_TOKEN", "FABMAN_API_KEY", "SLACK_READ_TOKEN"),
           HubRole.EXECUTOR,
-          List.of("HUB_DB_URL", "HUB_DB_USER", "HUB_DB_PASSWORD"));
+          List.of(
+              "HUB_DB_URL",
+              "HUB_DB_USER",
+              "HUB_DB_PASSWORD",
+              "HUB_AUDIT_DB_USER",
+              "HUB_AUDIT_DB_PASSWORD"));
 
   /** Secrets whose presence means that a process was given another's environment. */
   static final Map<HubRole, Set<String>> FORBIDDEN =
@@ -110,7 +115,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
    *
    * @throws HubException naming every offending setting in one sentence
    */
-  static void check(HubRole role, PropertyResolver settings) {
+  public static void check(HubRole role, PropertyResolver settings) {
     List<String> wrong = new ArrayList<>();
     for (String name : REQUIRED.getOrDefault(role, List.of())) {
       String value = settings.getProperty(name, "");

@@ -4,6 +4,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ErrorDetails;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.api.output.ValidateResult;
 import org.makerspacehub.beans.HubException;
@@ -50,6 +52,12 @@ public class SchemaCheck implements InitializingBean {
                   .formatted(first.version, first.description, why == null ? "" : why.errorCode)
               + "run 'java -jar hub.jar migrate' with the hub_migrate user first.");
     }
+  }
+
+  /** Whether the database has a migration that this version of the hub does not know. */
+  public static boolean isNewer(MigrationInfo migration) {
+    return migration.getState() == MigrationState.FUTURE_SUCCESS
+        || migration.getState() == MigrationState.FUTURE_FAILED;
   }
 
   /** Flyway over this database with the hub's migrations. */

@@ -1,0 +1,289 @@
+package org.makerspacehub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.makerspacehub.support.EmbeddedMariaDb;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class CliDatabaseIT {
+  private static final EmbeddedMariaDb SERVER = EmbeddedMariaDb.shared();
+  private final JdbcClient admin =
+      JdbcClient.create(
+          new DriverManagerDataSource(SERVER.url(), "sandbox_admin", "sandbox_admin"));
+
+  @BeforeEach
+  void empty() {
+    SERVER.empty();
+  }
+
+  static Map<String, Object> settings(String user) {
+    return new HashMap<>(
+        Map.of(
+            "HUB_DB_URL",
+            SERVER.url(),
+            "HUB_DB_USER",
+            user,
+            "HUB_DB_PASSWORD",
+            user,
+            "HUB_AUDIT_DB_USER",
+            "hub_audit",
+            "HUB_AUDIT_DB_PASSWORD",
+            "hub_audit"));
+  }
+
+  @Test
+  void migrateBringsAnEmptyDatabaseToThisVersionAndThenHasNothingToDo() throws Exception {
+    try (Connection connection = SERVER.connectAsAdmin();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE IF NOT EXISTS hub_fresh");
+      statement.execute("GRANT ALL ON hub_fresh.* TO 'hub_migrate'@'127.0.0.1'");
+      try {
+        Map<String, Object> settings = settings("hub_migrate");
+        settings.put("HUB_DB_URL", SERVER.url().replace("/hub", "/hub_fresh"));
+
+        CliRun first = CliRun.of(settings, "migrate");
+        CliRun second = CliRun.of(settings, "migrate");
+
+        assertThat(first.code()).isZero();
+        assertThat(first.out()).contains("Applied 001 people.", "Applied 004 quartz.", "is now");
+        assertThat(second.code()).isZero();
+        assertThat(second.out().lines()).hasSize(1).first().asString().contains("already");
+      } finally {
+        statement.execute("DROP DATABASE hub_fresh");
+        statement.execute("REVOKE ALL ON hub_fresh.* FROM 'hub_migrate'@'127.0.0.1'");
+      }
+    }
+  }
+
+  @Test
+  void migrateAndDoctorNameASchemaThatIsNewer() {
+    admin
+        .sql(
+            """
+            INSERT INTO flyway_schema_history
+              (installed_rank, version, description, type, script, installed_by, execution_time, success)
+            VALUES (9999, '999', 'later', 'SQL', 'V999__later.sql', 'hub_migrate', 1, 1)""")
+        .update();
+    try {
+      CliRun run = CliRun.of(settings("hub_migrate"), "migrate");
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.err()).contains("(999) is newer than this version");
+      assertThat(CliRun.of(settings("hub_migrate"), "doctor").out())
+          .contains("✘ schema: newer than this version of the hub → use the newer jar");
+    } finally {
+      admin.sql("DELETE FROM flyway_schema_history WHERE installed_rank = 9999").update();
+    }
+  }
+
+  @Test
+  void aLongRunningUserCannotMigrate() throws Exception {
+    try (Connection connection = SERVER.connectAsAdmin();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE IF NOT EXISTS hub_fresh");
+      try {
+        Map<String, Object> settings = settings("hub_app");
+        settings.put("HUB_DB_URL", SERVER.url().replace("/hub", "/hub_fresh"));
+
+        CliRun run = CliRun.of(settings, "migrate");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err().lines()).hasSize(1);
+      } finally {
+        statement.execute("DROP DATABASE hub_fresh");
+      }
+    }
+  }
+
+  @Test
+  void theFirstOwnerIsSetAndRecorded() {
+    CliRun run = CliRun.of(settings("hub_executor"), "owner", "set", "T0123ABCD/U0456EFGH");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).isEqualTo("T0123ABCD/U0456EFGH is the owner now; the record has it.\n");
+    assertThat(owners()).containsExactly("T0123ABCD/U0456EFGH by command-line");
+    assertThat(record())
+        .containsExactly(
+            "intent role.bootstrap T0123ABCD/U0456EFGH null",
+            "outcome role.bootstrap T0123ABCD/U0456EFGH done");
+  }
+
+  @Test
+  void aSecondOwnerIsRefusedAndRecorded() {
+    CliRun.of(settings("hub_executor"), "owner", "set", "T0123ABCD/U0456EFGH");
+
+    CliRun run = CliRun.of(settings("hub_executor"), "owner", "set", "T0123ABCD/U0789IJKL");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1).first().asString().contains("an owner already");
+    assertThat(owners()).hasSize(1);
+    assertThat(record()).hasSize(4).last().asString().endsWith("refused");
+  }
+
+  @Test
+  void aFormerOwnerDoesNotCount() {
+    admin
+        .sql(
+            """
+            INSERT INTO role_grant (team_id, slack_user_id, role, granted_by, from_at, until_at)
+            VALUES ('T0123ABCD', 'U0OLD', 'owner', 'x', '2020-01-01', '2021-01-01')""")
+        .update();
+
+    assertThat(CliRun.of(settings("hub_executor"), "owner", "set", "T0123ABCD/U0456EFGH").code())
+        .isZero();
+  }
+
+  @Test
+  void ofSeveralAtOnceOneWins() throws Exception {
+    int many = 6;
+    CyclicBarrier together = new CyclicBarrier(many);
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try {
+      List<Callable<CliRun>> runs =
+          IntStream.range(0, many)
+              .mapToObj(
+                  i ->
+                      (Callable<CliRun>)
+                          () -> {
+                            together.await();
+                            return CliRun.of(
+                                settings("hub_executor"), "owner", "set", "T0123ABCD/U045" + i);
+                          })
+              .toList();
+      int won = 0;
+      for (Future<CliRun> run : threads.invokeAll(runs)) {
+        won += run.get().code() == 0 ? 1 : 0;
+        assertThat(run.get().err()).doesNotContain("could not be set");
+      }
+      assertThat(won).isEqualTo(1);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(owners()).hasSize(1);
+    assertThat(record()).hasSize(2 * many).filteredOn(row -> row.endsWith("done")).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S4 without a record there is no owner")
+  void withoutARecordThereIsNoOwner() {
+    Map<String, Object> settings = settings("hub_executor");
+    settings.put("HUB_AUDIT_DB_PASSWORD", "wrong");
+
+    CliRun run = CliRun.of(settings, "owner", "set", "T0123ABCD/U0456EFGH");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("The audit record could not be written").doesNotContain("\tat");
+    assertThat(owners()).isEmpty();
+  }
+
+  @Test
+  void onlyTheExecutorsUserMaySetOne() {
+    CliRun run = CliRun.of(settings("hub_app"), "owner", "set", "T0123ABCD/U0456EFGH");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("HUB_DB_USER is hub_executor");
+    assertThat(owners()).isEmpty();
+    assertThat(record()).last().asString().endsWith("failed");
+  }
+
+  @Test
+  void anotherWorkspaceIsRefused() {
+    Map<String, Object> settings = settings("hub_executor");
+    settings.put("SLACK_TEAM_ID", "T0999ZZZZ");
+
+    CliRun run = CliRun.of(settings, "owner", "set", "T0123ABCD/U0456EFGH");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("T0123ABCD is not this space's workspace");
+  }
+
+  @Test
+  void theDoctorFindsEveryUsersGrantsExact() {
+    for (String user : List.of("hub_migrate", "hub_edge", "hub_app", "hub_executor")) {
+      CliRun run = CliRun.of(settings(user), "doctor");
+
+      assertThat(run.out())
+          .contains(
+              "✔ database: answers to " + user,
+              "✔ schema: that of this version",
+              "✔ grants of " + user + ": exactly those of db/grants",
+              "✔ grants of hub_audit: exactly those of db/grants",
+              "✔ clock: 0 s");
+      assertThat(run.code()).isZero();
+    }
+  }
+
+  @Test
+  void theDoctorSeesGrantsThatAreMissingOrTooMuch() throws Exception {
+    try (Connection connection = SERVER.connectAsAdmin();
+        Statement statement = connection.createStatement()) {
+      statement.execute("GRANT DELETE ON hub.audit_privileged TO 'hub_audit'@'127.0.0.1'");
+      statement.execute("REVOKE SELECT (ref) ON hub.inbox_event FROM 'hub_edge'@'127.0.0.1'");
+      try {
+        CliRun run = CliRun.of(settings("hub_edge"), "doctor");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+            .contains(
+                "✘ grants of hub_edge: missing SELECT(ref) on hub.inbox_event",
+                "✘ grants of hub_audit: too much DELETE on hub.audit_privileged");
+      } finally {
+        statement.execute("REVOKE DELETE ON hub.audit_privileged FROM 'hub_audit'@'127.0.0.1'");
+        statement.execute("GRANT SELECT (ref) ON hub.inbox_event TO 'hub_edge'@'127.0.0.1'");
+      }
+    }
+    assertThat(CliRun.of(settings("hub_edge"), "doctor").code()).isZero();
+  }
+
+  @Test
+  void theDoctorSaysHowToMendAWrongPassword() {
+    Map<String, Object> settings = settings("hub_app");
+    settings.put("HUB_DB_PASSWORD", "canary-password");
+
+    CliRun run = CliRun.of(settings, "doctor");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("✘ database: does not answer to hub_app → its password is not the one")
+        .doesNotContain("canary");
+  }
+
+  private List<String> owners() {
+    return admin
+        .sql(
+            """
+            SELECT CONCAT(team_id, '/', slack_user_id, ' by ', granted_by) FROM role_grant
+            WHERE role = 'owner' AND until_at IS NULL""")
+        .query(String.class)
+        .list();
+  }
+
+  private List<String> record() {
+    return admin
+        .sql(
+            """
+            SELECT CONCAT(JSON_VALUE(body, '$.step'), ' ', JSON_VALUE(body, '$.action'), ' ',
+                          JSON_VALUE(body, '$.target'), ' ',
+                          COALESCE(JSON_VALUE(body, '$.outcome'), 'null'))
+            FROM audit_privileged ORDER BY seq""")
+        .query(String.class)
+        .list();
+  }
+}
