@@ -61,7 +61,8 @@ CREATE TABLE identity_email (
 CREATE TABLE identity_review (
   id            BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   identity_id   BIGINT UNSIGNED NOT NULL,
-  -- why: see the identity rules
+  -- shared_email | email_recycled | email_changed | name_only | name_twins | names_differ |
+  -- role_holder | two_accounts | email_unverified | guest
   reason        VARCHAR(24)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   -- OPEN | RESOLVED | OBSOLETE
   state         VARCHAR(12)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'OPEN',
@@ -106,6 +107,7 @@ CREATE TABLE membership (
   -- the vendor no longer lists it; kept for history
   ended_at           DATETIME(3) NULL,
   KEY membership_member (member_id, from_date),
+  KEY membership_open (ended_at, from_date, until_date),
   KEY membership_package_id (package_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
@@ -114,6 +116,7 @@ CREATE TABLE invoice (
   external_id   VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   member_id     VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'external_identity.external_id at fabman',
   number        VARCHAR(64) NULL,
+  -- as Fabman says; 'gone' when it was due and Fabman lists it no more
   state         VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   issued_on     DATE NULL,
   due_on        DATE NULL,
@@ -121,7 +124,8 @@ CREATE TABLE invoice (
   payable       DECIMAL(12, 2) NOT NULL,
   content_hash  CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   last_seen_at  DATETIME(3) NOT NULL,
-  KEY invoice_member (member_id, state)
+  KEY invoice_member (member_id, state),
+  KEY invoice_state (state)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- One run of one sync flow.

@@ -60,7 +60,8 @@ public class RoleParts {
     PolicyParts.class,
     AuditParts.class,
     ConnectorClient.class,
-    AnswerParts.class
+    AnswerParts.class,
+    SyncParts.class
   })
   static class Hub {}
 

@@ -1,0 +1,145 @@
+package org.makerspacehub.beans.sync;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One run of one flow while it lasts: where it is in the vendor's listing and what it has counted.
+ * Used by the one thread that runs the flow.
+ */
+public final class SyncRun {
+  private final long id;
+  private final String flow;
+  private final String ref;
+  private final Instant since;
+  private final boolean mine;
+
+  private final Set<String> cursors = new HashSet<>();
+  private final Set<String> listed = new HashSet<>();
+  private String cursor;
+  private int pages;
+  private boolean more;
+  private long seen;
+  private long inserted;
+  private long updated;
+  private long unchanged;
+  private long leftOut;
+
+  private SyncRun(long id, String flow, String ref, Instant since, boolean mine) {
+    this.id = id;
+    this.flow = flow;
+    this.ref = ref;
+    this.since = since;
+    this.mine = mine;
+    this.more = mine;
+  }
+
+  /** A run that is ours to do. */
+  static SyncRun begun(long id, String flow, String ref, Instant since) {
+    return new SyncRun(id, flow, ref, since, true);
+  }
+
+  /** A run that somebody else is at; there is nothing to do. */
+  static SyncRun elsewhere(String flow, String ref, Instant since) {
+    return new SyncRun(0, flow, ref, since, false);
+  }
+
+  /** Row of {@code sync_run}; 0 when the run is not ours. */
+  public long id() {
+    return id;
+  }
+
+  /** Name of the flow, for example {@code sync-fabman-members}. */
+  public String flow() {
+    return flow;
+  }
+
+  /** The correlation id; all flows of one round share it. */
+  public String ref() {
+    return ref;
+  }
+
+  /** When it began. */
+  public Instant since() {
+    return since;
+  }
+
+  /** Whether this process does it; false when it is already running. */
+  public boolean isMine() {
+    return mine;
+  }
+
+  /** Whether the listing has another page. */
+  public boolean isMore() {
+    return more;
+  }
+
+  /** Whether the listing came to its end and named at least one record. */
+  public boolean isListed() {
+    return mine && !more && !listed.isEmpty();
+  }
+
+  /** Where the next page begins; null for the first. */
+  String cursor() {
+    return cursor;
+  }
+
+  /** Whether a record was in the listing. */
+  boolean wasListed(String externalId) {
+    return listed.contains(externalId);
+  }
+
+  /** How many different records were in the listing. */
+  int listedCount() {
+    return listed.size();
+  }
+
+  /**
+   * Notes a page that came.
+   *
+   * @param nextCursor null when it was the last
+   * @throws EndlessListing when the listing goes round in circles or has no end
+   */
+  void turn(String nextCursor, int mostPages) {
+    pages++;
+    if (nextCursor != null && (!cursors.add(nextCursor) || pages >= mostPages)) {
+      throw new EndlessListing(flow, pages);
+    }
+    cursor = nextCursor;
+    more = nextCursor != null;
+  }
+
+  /** Notes which records a page had, and how many of its entries made no sense. */
+  void list(Iterable<String> externalIds, int leftOutHere) {
+    externalIds.forEach(listed::add);
+    leftOut += leftOutHere;
+  }
+
+  void add(Tally tally) {
+    seen += tally.seen();
+    inserted += tally.inserted();
+    updated += tally.updated();
+    unchanged += tally.unchanged();
+  }
+
+  long seen() {
+    return seen;
+  }
+
+  long inserted() {
+    return inserted;
+  }
+
+  long updated() {
+    return updated;
+  }
+
+  long unchanged() {
+    return unchanged;
+  }
+
+  long leftOut() {
+    return leftOut;
+  }
+}

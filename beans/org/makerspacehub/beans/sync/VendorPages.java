@@ -1,0 +1,65 @@
+package org.makerspacehub.beans.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.makerspacehub.beans.vendor.ConnectorTools;
+import org.makerspacehub.beans.vendor.VendorUnavailable;
+
+/** Turns the pages of a connector's listing, one at a time, so that only one is in memory. */
+public final class VendorPages {
+  /** More pages than any makerspace has: whoever sends more sends them for ever. */
+  static final int MOST_PAGES = 10_000;
+
+  private final ConnectorTools tools;
+
+  /**
+   * @param connectorTools the way to the vendors
+   */
+  public VendorPages(ConnectorTools connectorTools) {
+    this.tools = connectorTools;
+  }
+
+  /**
+   * Reads the run's next page.
+   *
+   * @param run noted on it: where the page after this one begins, and what was listed
+   * @param tool for example {@code fabman_list_members}
+   * @param limit records a page
+   * @param row makes a row of a record; null when the record makes no sense
+   * @throws EndlessListing when the cursors never end
+   * @throws VendorUnavailable when the vendor does not answer, or not with a list
+   */
+  Page next(SyncRun run, String tool, int limit, Function<JsonNode, Page.Row> row) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("limit", limit);
+    if (run.cursor() != null) {
+      arguments.put("cursor", run.cursor());
+    }
+    JsonNode answer = tools.call(tool, arguments);
+    if (answer == null || !answer.path("items").isArray()) {
+      throw new VendorUnavailable(
+          "The connector's %s did not answer with a list.".formatted(tool),
+          java.time.Duration.ZERO,
+          null);
+    }
+    // The same record twice on a page (a listing that shifted while it was read) is one.
+    Map<String, Page.Row> rows = new LinkedHashMap<>();
+    int leftOut = 0;
+    for (JsonNode item : answer.get("items")) {
+      Page.Row made = row.apply(item);
+      if (made == null) {
+        leftOut++;
+      } else {
+        rows.put(made.externalId(), made);
+      }
+    }
+    String next = answer.path("next_cursor").asText("");
+    run.turn(next.isBlank() ? null : next, MOST_PAGES);
+    run.list(rows.keySet(), leftOut);
+    return new Page(new ArrayList<>(List.copyOf(rows.values())));
+  }
+}

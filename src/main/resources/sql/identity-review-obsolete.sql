@@ -1,0 +1,2 @@
+-- Nothing is left to review.
+UPDATE identity_review SET state = 'OBSOLETE', closed_at = :#now WHERE open_identity = :#identity_id

@@ -1,0 +1,3 @@
+-- Fabman lists the member no more: it stays, for its history, and makes no new links.
+UPDATE external_identity SET state = 'deleted', last_seen_at = :#now
+WHERE source = 'fabman' AND external_id = :#external_id
