@@ -1,3 +1,2 @@
--- A member that an open review names.
-INSERT INTO identity_review_candidate (review_id, candidate_id)
-SELECT id, :#candidate_id FROM identity_review WHERE open_identity = :#identity_id
+-- A member that an open review names. Plain values: in a batch MariaDB reads a subquery once only.
+INSERT INTO identity_review_candidate (review_id, candidate_id) VALUES (:#review_id, :#candidate_id)

@@ -66,6 +66,28 @@ public final class IdentityLinker {
         identities.size());
   }
 
+  /**
+   * The members that reviews name.
+   *
+   * @param opened rows of {@code sql/identity-reviews-opened.sql}
+   * @return rows with {@code review_id} and {@code candidate_id}
+   */
+  public List<Map<String, Object>> candidates(
+      LinkChanges changes, List<Map<String, Object>> opened) {
+    Map<Long, Object> reviews = new HashMap<>();
+    opened.forEach(row -> reviews.put(number(row, "open_identity"), row.get("id")));
+    return changes.candidates().stream()
+        .filter(row -> reviews.containsKey(number(row, "identity_id")))
+        .map(
+            row ->
+                Map.of(
+                    "review_id",
+                    reviews.get(number(row, "identity_id")),
+                    "candidate_id",
+                    row.get("candidate_id")))
+        .toList();
+  }
+
   private LinkChanges changes(List<IdentityDecision> decisions, int seen) {
     LocalDateTime now = SyncRuns.utc(clock.instant());
     List<Map<String, Object>> matches = new ArrayList<>();

@@ -27,6 +27,16 @@ public record LinkChanges(
     return changed() > 0;
   }
 
+  /** Whether a human is asked anything. */
+  public boolean isAsking() {
+    return !reviews.isEmpty();
+  }
+
+  /** Ids of the accounts that a human is asked about. */
+  public List<Object> getReviewed() {
+    return reviews.stream().map(row -> row.get("identity_id")).toList();
+  }
+
   @Override
   public int seen() {
     return identities;

@@ -206,6 +206,15 @@ public final class SyncRuns {
    *     known to be down is noted in its run, but not reported every few minutes
    */
   public void finish(SyncRun round) {
+    try {
+      close(round);
+    } catch (DataAccessException away) {
+      unnoted.putIfAbsent(round.id(), "The database did not answer.");
+      throw away;
+    }
+  }
+
+  private void close(SyncRun round) {
     Map<String, Outcome> outcomes = new HashMap<>();
     hubJdbc
         .sql(

@@ -3,7 +3,6 @@ package org.makerspacehub.config;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
-import org.springframework.boot.autoconfigure.quartz.QuartzDataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,7 +41,6 @@ public final class Databases {
   @OnRole(HubRole.HUB)
   public static class Hub {
     @Bean
-    @QuartzDataSource
     DataSource hubDataSource(DatabaseProperties database) {
       return pool("hub", database, database.loginOf(HubRole.HUB), 16);
     }
@@ -127,6 +125,8 @@ public final class Databases {
     return url
         + (url.contains("?") ? "&" : "?")
         + "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
-        + "&connectTimeout=3000&socketTimeout=60000";
+        + "&connectTimeout=3000&socketTimeout=60000"
+        // In a bulk statement the server evaluates a subquery once for all rows: wrong, and silent.
+        + "&useBulkStmts=false";
   }
 }

@@ -1,7 +1,5 @@
 package org.makerspacehub.config;
 
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.quartz.QuartzAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -53,12 +51,12 @@ public class RoleParts {
     ConnectorProperties.class,
     SyncProperties.class
   })
-  @ImportAutoConfiguration(QuartzAutoConfiguration.class)
   @Import({
     Databases.Hub.class,
     Databases.Audit.class,
     PolicyParts.class,
     AuditParts.class,
+    Scheduling.class,
     ConnectorClient.class,
     AnswerParts.class,
     SyncParts.class

@@ -2,15 +2,9 @@ package org.makerspacehub.config;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AggregationStrategies;
-import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.identity.IdentityRules;
 import org.makerspacehub.beans.sync.FabmanInvoices;
 import org.makerspacehub.beans.sync.FabmanMembers;
@@ -21,20 +15,17 @@ import org.makerspacehub.beans.sync.SyncDesk;
 import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.sync.VendorPages;
 import org.makerspacehub.beans.vendor.ConnectorTools;
+import org.makerspacehub.processors.OneTransaction;
 import org.makerspacehub.routes.config.SyncRouteConfiguration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** What the {@code sync-*} and {@code identity-*} flows name. */
 @Configuration(proxyBeanMethods = false)
 public class SyncParts {
-  private static final Logger LOG = LoggerFactory.getLogger(SyncParts.class);
-
   /** Longer than one page with all the connector's retries. */
   private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -47,6 +38,12 @@ public class SyncParts {
   @Bean
   AggregationStrategy eachOnItsOwn() {
     return AggregationStrategies.useOriginal(false);
+  }
+
+  /** What a page's steps are done in. */
+  @Bean
+  OneTransaction wholeOrNot(PlatformTransactionManager hubTransactions) {
+    return new OneTransaction(hubTransactions);
   }
 
   /** SYNC_INTERVAL as the scheduler wants it. */
@@ -90,20 +87,9 @@ public class SyncParts {
     return new IdentityLinker(new IdentityRules(), clock);
   }
 
-  /** One thread, one round waiting: whoever presses the button ten times starts at most two. */
-  @Bean(destroyMethod = "shutdown")
-  ThreadPoolExecutor syncNow() {
-    return new ThreadPoolExecutor(
-        0,
-        1,
-        30,
-        TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(1),
-        work -> {
-          Thread thread = new Thread(work, "sync-now");
-          thread.setDaemon(true);
-          return thread;
-        });
+  @Bean
+  SyncStarter syncStarter(ObjectProvider<ProducerTemplate> camel) {
+    return new SyncStarter(camel::getObject);
   }
 
   @Bean
@@ -112,30 +98,7 @@ public class SyncParts {
       SyncRuns syncRuns,
       Clock clock,
       HubProperties hub,
-      ThreadPoolExecutor syncNow,
-      ObjectProvider<ProducerTemplate> camel) {
-    return new SyncDesk(hubJdbc, syncRuns, clock, hub.timeZone(), starter(syncNow, camel));
-  }
-
-  /** Nothing is lost when the process stops before a round began: the schedule starts the next. */
-  private static Predicate<String> starter(
-      ThreadPoolExecutor syncNow, ObjectProvider<ProducerTemplate> camel) {
-    return ref -> {
-      try {
-        syncNow.execute(
-            () -> {
-              try (MDC.MDCCloseable tagged = MDC.putCloseable(Ref.KEY, ref)) {
-                camel
-                    .getObject()
-                    .send("direct:sync-all", exchange -> exchange.setVariable(Ref.KEY, ref));
-              } catch (RuntimeException stopping) {
-                LOG.warn("The round for ref {} did not start: {}", ref, stopping.toString());
-              }
-            });
-        return true;
-      } catch (RejectedExecutionException oneWaits) {
-        return false;
-      }
-    };
+      SyncStarter syncStarter) {
+    return new SyncDesk(hubJdbc, syncRuns, clock, hub.timeZone(), syncStarter);
   }
 }

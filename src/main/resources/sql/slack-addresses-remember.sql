@@ -1,8 +1,8 @@
--- Remembers every address a record was ever seen with.
+-- Remembers the addresses of the written accounts: every one a record was ever seen with.
 INSERT INTO identity_email (identity_id, email_key, first_seen_at)
-SELECT identity.id, identity.email_key, :#now
+SELECT identity.id, identity.email_key, identity.last_seen_at
 FROM external_identity identity
 LEFT JOIN identity_email known
   ON known.identity_id = identity.id AND known.email_key = identity.email_key
-WHERE identity.source = :#source AND identity.external_id = :#external_id
+WHERE identity.source = 'slack' AND identity.external_id IN (:#in:${variable.changes.ids})
   AND identity.email_key IS NOT NULL AND known.identity_id IS NULL
