@@ -35,8 +35,10 @@ public final class Fold {
     String text = APOSTROPHES.matcher(name).replaceAll("'");
     text = Normalizer.normalize(text, Normalizer.Form.NFKD);
     text = MARKS.matcher(text).replaceAll("");
-    // Up and down again, so that the sharp s and its capital spelling meet.
-    text = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    // …and again, because decomposing also makes some out of ligatures.
+    text = APOSTROPHES.matcher(text).replaceAll("'");
+    // Down, up and down again, so that the sharp s, its capital and its capital spelling meet.
+    text = text.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     text = SPACES.matcher(text).replaceAll(" ").strip();
     return cut(text, LONGEST_NAME).strip();
   }

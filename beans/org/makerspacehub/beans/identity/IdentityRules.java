@@ -35,6 +35,8 @@ import org.makerspacehub.beans.identity.IdentitySnapshot.PastEmail;
  * number of records and not with its square.
  */
 public final class IdentityRules {
+  /** More than a human would go through; an address that everybody has must not fill a table. */
+  static final int MOST_CANDIDATES = 20;
 
   /**
    * Decides about every Slack account.
@@ -51,6 +53,7 @@ public final class IdentityRules {
     private final IdentitySnapshot snapshot;
     private final List<Identity> accounts;
     private final Map<String, List<Identity>> membersByEmail;
+    private final Map<String, List<Identity>> candidatesByEmail;
     private final Map<String, List<Identity>> membersByName;
     private final Map<String, List<Identity>> membersByPerson;
     private final Map<String, List<Identity>> accountsByEmail;
@@ -67,15 +70,17 @@ public final class IdentityRules {
       this.accounts = sorted(snapshot.identities(), i -> i.source() == Source.SLACK);
       // A bot's address says nothing about a person; everything else counts, deleted ones too.
       List<Identity> people = accounts.stream().filter(a -> a.kind() != Kind.BOT).toList();
+      List<Identity> living =
+          members.stream().filter(m -> !m.deleted() && m.personId() != null).toList();
       this.membersByEmail = group(members, Identity::emailKey);
-      this.membersByName =
-          group(members.stream().filter(m -> !m.deleted()).toList(), Round::comparableName);
+      this.candidatesByEmail = group(living, Identity::emailKey);
+      this.membersByName = group(living, Round::comparableName);
       this.membersByPerson = group(members, Identity::personId);
       this.accountsByEmail = group(people, Identity::emailKey);
       this.accountsByName =
           group(people.stream().filter(a -> !a.deleted()).toList(), Round::comparableName);
       this.accountsByPerson =
-          group(people.stream().filter(a -> a.link().holdsPerson()).toList(), Identity::personId);
+          group(accounts.stream().filter(a -> a.link().holdsPerson()).toList(), Identity::personId);
       remember(snapshot.history(), members, everHadByMember);
       remember(snapshot.history(), people, everHadByAccount);
       for (KnownReview review : snapshot.reviews()) {
@@ -161,7 +166,9 @@ public final class IdentityRules {
       KnownReview there = open.get(account.id());
       if (question != null && !question.candidates().isEmpty()) {
         SortedSet<Long> candidates = new TreeSet<>();
-        question.candidates().forEach(candidate -> candidates.add(candidate.id()));
+        question.candidates().stream()
+            .limit(MOST_CANDIDATES)
+            .forEach(candidate -> candidates.add(candidate.id()));
         KnownReview asked = new KnownReview(account.id(), question.reason(), candidates, true);
         // What a human has answered is not asked again until something about it changes.
         boolean answered =
@@ -273,11 +280,7 @@ public final class IdentityRules {
     }
 
     private List<Identity> livingMembersWith(String emailKey) {
-      return emailKey == null
-          ? List.of()
-          : membersByEmail.getOrDefault(emailKey, List.of()).stream()
-              .filter(member -> !member.deleted() && member.personId() != null)
-              .toList();
+      return emailKey == null ? List.of() : candidatesByEmail.getOrDefault(emailKey, List.of());
     }
 
     private boolean shared(String emailKey) {

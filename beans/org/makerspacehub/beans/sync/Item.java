@@ -23,7 +23,7 @@ record Item(JsonNode json) {
 
   /** A vendor's id; null when there is none that our tables could hold. */
   String id(String field) {
-    String id = text(field, 64);
+    String id = text(field, 65);
     return id != null && ID.matcher(id).matches() ? id : null;
   }
 

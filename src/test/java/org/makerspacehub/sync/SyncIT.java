@@ -1,6 +1,7 @@
 package org.makerspacehub.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +23,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -35,8 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.sync.LinkChanges;
 import org.makerspacehub.beans.sync.SyncDesk;
 import org.makerspacehub.beans.sync.SyncIncomplete;
+import org.makerspacehub.beans.sync.SyncRun;
 import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.support.EmbeddedMariaDb;
@@ -47,7 +52,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The flows of the sync from their entry to the tables, over a real database. */
@@ -125,7 +132,6 @@ class SyncIT {
     settings.put("EDGE_TOKEN", "edge-token-of-the-test");
     settings.put("SYNC_INTERVAL", "24h");
     settings.put("server.port", "0");
-    if (System.getenv("DBG") != null) settings.put("logging.config", "file:/tmp/logback-debug.xml");
     settings.put("management.server.port", "0");
     // The schedule is loaded by the test that is about it.
     settings.put("camel.main.routes-exclude-pattern", "**/sync-schedule.camel.yaml");
@@ -539,7 +545,140 @@ class SyncIT {
   }
 
   @Test
-  @DisplayName("Half a million calls would not fill the memory: only one page of a listing is held")
+  @DisplayName("A link is made only if all it rests on is still as it was read")
+  void compareAndSwap() {
+    vendors.slackUsers.values().forEach(user -> user.put("email_confirmed", false));
+    sync();
+    Map<String, Object> good = match("U2", "m6");
+    for (String stale : List.of("link_state", "content_hash", "member_hash", "person_id")) {
+      Map<String, Object> row = new HashMap<>(good);
+      row.put(stale, "other");
+      carryOut(row);
+      assertThat(link("U2")).as("stale " + stale).isEqualTo("none");
+    }
+    // Somebody else had the address, in the meantime.
+    db.sql(
+            "INSERT INTO identity_email SELECT id, 'p6@example.org', NOW() FROM external_identity"
+                + " WHERE external_id = 'm9'")
+        .update();
+    carryOut(good);
+    assertThat(link("U2")).isEqualTo("none");
+    db.sql(
+            "DELETE FROM identity_email WHERE email_key = 'p6@example.org' AND identity_id = "
+                + "(SELECT id FROM external_identity WHERE external_id = 'm9')")
+        .update();
+    // The account was given a role.
+    db.sql(
+            "INSERT INTO role_grant (team_id, slack_user_id, role, granted_by, from_at)"
+                + " VALUES ('T0SPACE', 'U2', 'staff', 'test', '2026-01-01')")
+        .update();
+    carryOut(good);
+    assertThat(link("U2")).isEqualTo("none");
+    db.sql("DELETE FROM role_grant").update();
+    // Another account of the person was linked.
+    db.sql(
+            "UPDATE external_identity SET link_state = 'confirmed', person_id = :person"
+                + " WHERE external_id = 'T0SPACE/U3'")
+        .param("person", good.get("person_id"))
+        .update();
+    carryOut(good);
+    assertThat(link("U2")).isEqualTo("none");
+    db.sql(
+            "UPDATE external_identity SET link_state = 'none', person_id = NULL"
+                + " WHERE external_id = 'T0SPACE/U3'")
+        .update();
+    carryOut(good);
+    assertThat(link("U2")).isEqualTo("matched");
+  }
+
+  private static Map<String, Object> match(String user, String member) {
+    Map<String, Object> row =
+        new HashMap<>(
+            db.sql(
+                    "SELECT s.id identity_id, s.link_state, s.content_hash, s.external_id,"
+                        + " s.email_key, m.id member_id, m.content_hash member_hash, m.person_id"
+                        + " FROM external_identity s, external_identity m"
+                        + " WHERE s.external_id = :user AND m.external_id = :member")
+                .param("user", "T0SPACE/" + user)
+                .param("member", member)
+                .query()
+                .singleRow());
+    row.put("now", "2026-11-22 10:00:00");
+    return row;
+  }
+
+  private static void carryOut(Map<String, Object> match) {
+    Exchange result =
+        send.send(
+            "direct:identity-link-apply",
+            exchange ->
+                exchange.setVariable(
+                    "changes",
+                    new LinkChanges(
+                        1, List.of(match), List.of(), List.of(), List.of(), List.of())));
+    assertThat(result.getException()).isNull();
+  }
+
+  @Test
+  @DisplayName("S24 A database that is away while a run fails does not hold the next run up")
+  void databaseAway() throws Exception {
+    AtomicBoolean away = new AtomicBoolean();
+    DataSource real = hub.getBean("hubDataSource", DataSource.class);
+    DataSource flaky =
+        new DelegatingDataSource(real) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            if (away.get()) {
+              throw new SQLException("away");
+            }
+            return super.getConnection();
+          }
+        };
+    SyncRuns runs =
+        new SyncRuns(JdbcClient.create(flaky), hub.getBean(Clock.class), Duration.ofMinutes(10));
+    SyncRun run = runs.begin("sync-slack-users", Ref.next());
+    assertThat(run.isMine()).isTrue();
+    assertThat(runs.begin("sync-slack-users", Ref.next()).isMine()).isFalse();
+    away.set(true);
+    assertThatThrownBy(() -> runs.failed(run, new IllegalStateException("lost")))
+        .isInstanceOf(DataAccessException.class);
+    away.set(false);
+    assertThat(runs.begin("sync-slack-users", Ref.next()).isMine()).isTrue();
+    assertThat(count("sync_run WHERE state = 'FAILED'")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("S19 A step that lost against another writer is done again, and the run succeeds")
+  void lostAgainstAnother() throws SQLException {
+    sync();
+    vendors.members.get("m1").put("first_name", "Retried");
+    try (Connection admin = EmbeddedMariaDb.shared().connectAsAdmin();
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE DATABASE IF NOT EXISTS test");
+      statement.execute("CREATE OR REPLACE TABLE test.tries (n INT) ENGINE=MyISAM");
+      statement.execute(
+          "CREATE TRIGGER lose BEFORE UPDATE ON external_identity FOR EACH ROW BEGIN"
+              + " INSERT INTO test.tries VALUES (1);"
+              + " IF (SELECT COUNT(*) FROM test.tries) < 3 THEN SIGNAL SQLSTATE '40001'"
+              + " SET MESSAGE_TEXT = 'Deadlock found', MYSQL_ERRNO = 1213; END IF; END");
+      try {
+        sync();
+      } finally {
+        statement.execute("DROP TRIGGER lose");
+      }
+    }
+    assertThat(count("test.tries")).isEqualTo(3);
+    assertThat(count("person WHERE full_name LIKE 'Retried%'")).isEqualTo(1);
+    assertThat(state("sync-fabman-members")).isEqualTo("DONE");
+    assertThat(
+            number(
+                "SELECT updated FROM sync_run WHERE flow = 'sync-fabman-members'"
+                    + " ORDER BY id DESC LIMIT 1"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("Of a listing however long only one page is held in memory")
   void boundedPaging() {
     List<WeakReference<JsonNode>> served = new ArrayList<>();
     int pages = 12;
