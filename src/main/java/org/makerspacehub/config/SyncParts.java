@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AggregationStrategies;
+import org.makerspacehub.beans.command.SyncNowCommand;
 import org.makerspacehub.beans.identity.IdentityRules;
 import org.makerspacehub.beans.sync.FabmanInvoices;
 import org.makerspacehub.beans.sync.FabmanMembers;
@@ -93,12 +94,16 @@ public class SyncParts {
   }
 
   @Bean
-  SyncDesk syncDesk(
-      JdbcClient hubJdbc,
-      SyncRuns syncRuns,
-      Clock clock,
-      HubProperties hub,
-      SyncStarter syncStarter) {
-    return new SyncDesk(hubJdbc, syncRuns, clock, hub.timeZone(), syncStarter);
+  SyncDesk syncDesk(SyncRuns syncRuns, SyncStarter syncStarter) {
+    return new SyncDesk(syncRuns, syncStarter);
+  }
+
+  /** What {@code /hub sync now} presses. */
+  @Bean
+  SyncNowCommand.Starter syncNowStarter(SyncDesk syncDesk) {
+    return ref -> {
+      SyncDesk.Started answer = syncDesk.start(ref);
+      return new SyncNowCommand.Started(answer.started(), answer.runningSince());
+    };
   }
 }
