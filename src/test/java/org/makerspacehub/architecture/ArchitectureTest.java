@@ -1,0 +1,140 @@
+package org.makerspacehub.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.util.Calendar;
+import java.util.Date;
+
+/** The rules of the house that a compiler does not hold. */
+@AnalyzeClasses(
+    packages = "org.makerspacehub",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROUTES = "org.makerspacehub.routes..";
+  private static final String PROCESSORS = "org.makerspacehub.processors..";
+  private static final String BEANS = "org.makerspacehub.beans..";
+  private static final String CONFIG = "org.makerspacehub.config..";
+  private static final String CLI = "org.makerspacehub.cli..";
+
+  @ArchTest
+  static final ArchRule BEANS_KNOW_NOTHING_ABOVE_THEM =
+      noClasses()
+          .that()
+          .resideInAPackage(BEANS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROUTES, PROCESSORS, CONFIG, CLI)
+          .because("routes use processors, processors use beans, and never the other way");
+
+  @ArchTest
+  static final ArchRule PROCESSORS_KNOW_NO_ROUTES =
+      noClasses()
+          .that()
+          .resideInAPackage(PROCESSORS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROUTES, CLI)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule ROUTES_KNOW_NO_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideInAPackage(ROUTES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLI)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule BEANS_ARE_FREE_OF_CAMEL =
+      noClasses()
+          .that()
+          .resideInAPackage(BEANS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.camel..")
+          .because("the domain can be read and tested without a route");
+
+  @ArchTest
+  static final ArchRule ONLY_PROCESSORS_AND_ROUTES_TOUCH_EXCHANGES =
+      noClasses()
+          .that()
+          .resideInAnyPackage(BEANS, CONFIG, CLI)
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.apache.camel.Exchange");
+
+  @ArchTest
+  static final ArchRule TIME_COMES_FROM_THE_CLOCK =
+      noClasses()
+          .should()
+          .callCodeUnitWhere(
+              describe(
+                  "the system's clock is read", (JavaAccess<?> call) -> readsTheSystemsClock(call)))
+          .because("tests and the sandbox move the injected java.time.Clock");
+
+  @ArchTest
+  static final ArchRule NO_OLD_DATES =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              describe(
+                  "java.util.Date or Calendar",
+                  (JavaClass type) ->
+                      type.isEquivalentTo(Date.class) || type.isEquivalentTo(Calendar.class)));
+
+  @ArchTest
+  static final ArchRule NOTHING_IS_INJECTED_INTO_FIELDS =
+      fields()
+          .should()
+          .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+          .andShould()
+          .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Value")
+          .andShould()
+          .notBeAnnotatedWith("jakarta.inject.Inject")
+          .andShould()
+          .notBeAnnotatedWith("jakarta.annotation.Resource")
+          .andShould()
+          .notBeAnnotatedWith("org.apache.camel.EndpointInject")
+          .andShould()
+          .notBeAnnotatedWith("org.apache.camel.Produce")
+          .andShould()
+          .notBeAnnotatedWith("org.apache.camel.PropertyInject");
+
+  @ArchTest
+  static final ArchRule NOTHING_IS_FOUND_BY_SCANNING =
+      noClasses()
+          .should()
+          .beAnnotatedWith("org.springframework.stereotype.Component")
+          .orShould()
+          .beAnnotatedWith("org.springframework.stereotype.Service")
+          .orShould()
+          .beAnnotatedWith("org.springframework.stereotype.Repository")
+          .orShould()
+          .beAnnotatedWith("org.springframework.context.annotation.ComponentScan")
+          .orShould()
+          .beMetaAnnotatedWith("org.springframework.context.annotation.ComponentScan")
+          .because("RoleParts lists what each role starts, and nothing else does");
+
+  private static boolean readsTheSystemsClock(JavaAccess<?> call) {
+    String type = call.getTargetOwner().getFullName();
+    boolean now =
+        type.startsWith("java.time.")
+            && call.getName().equals("now")
+            && call.getTarget() instanceof CodeUnitCallTarget target
+            && !target.getRawParameterTypes().stream()
+                .anyMatch(given -> given.isEquivalentTo(Clock.class));
+    return now || (type.equals("java.lang.System") && call.getName().equals("currentTimeMillis"));
+  }
+}
