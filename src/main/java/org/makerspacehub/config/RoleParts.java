@@ -41,7 +41,7 @@ public class RoleParts {
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.EDGE)
   @EnableConfigurationProperties({SlackProperties.class, EdgeProperties.class})
-  @Import({Databases.Edge.class})
+  @Import({Databases.Edge.class, DoorParts.class, EdgeParts.class})
   static class Edge {}
 
   /** Answers, synchronisation and the books. */
@@ -60,7 +60,9 @@ public class RoleParts {
     PolicyParts.class,
     AuditParts.class,
     ConnectorClient.class,
-    AnswerParts.class
+    AnswerParts.class,
+    DoorParts.class,
+    InboxParts.class
   })
   static class Hub {}
 
