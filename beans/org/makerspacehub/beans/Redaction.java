@@ -21,7 +21,7 @@ public final class Redaction {
               + "|https://hooks\\.slack\\.com/[^\\s\"'<>]+",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern EMAIL = Pattern.compile("[^\\s\"'<>(),;:@]+@[^\\s\"'<>(),;:@]+");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\s\\u2028\\u2029]+");
 
   private Redaction() {}
 

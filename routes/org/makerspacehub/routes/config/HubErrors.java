@@ -41,11 +41,12 @@ public class HubErrors extends RouteConfigurationBuilder {
 
     // Whoever stands at a door asks again by themselves: Slack its events, the edge its rows.
     all.onException(DATABASE_AWAY)
-        .onWhen(HubErrors::isAtADoor)
+        .onWhen(e -> isAtADoor(e) && isOutsideTransactions(e))
         .handled(true)
         .process(new AnswerProblem(503));
 
     all.onException(DATABASE_AWAY)
+        .onWhen(HubErrors::isOutsideTransactions)
         .maximumRedeliveries(3)
         .redeliveryDelay(500)
         .useExponentialBackOff()
@@ -55,6 +56,7 @@ public class HubErrors extends RouteConfigurationBuilder {
         .to(DEAD_LETTER);
 
     all.onException(VendorUnavailable.class, IOException.class)
+        .onWhen(HubErrors::isOutsideTransactions)
         .maximumRedeliveries(3)
         .redeliveryDelay(500)
         .useExponentialBackOff()
@@ -63,7 +65,19 @@ public class HubErrors extends RouteConfigurationBuilder {
         .handled(true)
         .to(DEAD_LETTER);
 
-    all.onException(Throwable.class).handled(true).to(DEAD_LETTER).process(new AnswerProblem(500));
+    all.onException(Throwable.class)
+        .onWhen(HubErrors::isOutsideTransactions)
+        .handled(true)
+        .to(DEAD_LETTER)
+        .process(new AnswerProblem(500));
+  }
+
+  /**
+   * In a transaction an exception must go up until it has rolled back. What is handled inside would
+   * be committed, so the route that called the transacted one owns the failure.
+   */
+  private static boolean isOutsideTransactions(Exchange exchange) {
+    return !exchange.isTransacted();
   }
 
   private static boolean isAtADoor(Exchange exchange) {

@@ -2,7 +2,7 @@ package org.makerspacehub.config;
 
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
-import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.makerspacehub.processors.InTransaction;
 import org.springframework.boot.autoconfigure.quartz.QuartzDataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,8 +62,8 @@ public final class Databases {
 
     /** What a flow names to do its database steps in one transaction. */
     @Bean
-    SpringTransactionPolicy hubTransaction(PlatformTransactionManager hubTransactions) {
-      return new SpringTransactionPolicy(hubTransactions);
+    InTransaction hubTransaction(PlatformTransactionManager hubTransactions) {
+      return new InTransaction(hubTransactions);
     }
   }
 
