@@ -12,11 +12,13 @@ CREATE TABLE inbox_event (
   attempts     INT UNSIGNED NOT NULL DEFAULT 0,
   -- fencing: what a claimer whose lease is over writes is refused
   claim        BIGINT UNSIGNED NOT NULL DEFAULT 0,
+  claimed_at   DATETIME(3)  NULL,
   lease_until  DATETIME(3)  NULL,
   finished_at  DATETIME(3)  NULL,
   outcome      VARCHAR(255) NULL,
   UNIQUE KEY inbox_event_key (source, event_id),
   KEY inbox_event_state (state, received_at),
+  KEY inbox_event_lease (state, lease_until),
   KEY inbox_event_ref (ref)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 

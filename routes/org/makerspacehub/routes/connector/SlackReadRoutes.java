@@ -1,21 +1,21 @@
 package org.makerspacehub.routes.connector;
 
 import org.apache.camel.builder.RouteBuilder;
-import org.makerspacehub.beans.vendor.slack.SlackUsers;
+import org.makerspacehub.beans.vendor.slack.SlackReader;
 
 /** The tools' way to Slack, for reading only. */
 public class SlackReadRoutes extends RouteBuilder {
   /** Slack counts by the minute; a quarter of that at a time keeps a caller's wait short. */
   private static final int PERIODS_A_MINUTE = 4;
 
-  private final SlackUsers users;
+  private final SlackReader users;
   private final int usersListPerMinute;
 
   /**
    * @param usersListPerMinute what Slack allows for {@code users.list}: 20 (vendor: Slack
    *     documentation, tier 2)
    */
-  public SlackReadRoutes(SlackUsers users, int usersListPerMinute) {
+  public SlackReadRoutes(SlackReader users, int usersListPerMinute) {
     this.users = users;
     this.usersListPerMinute = usersListPerMinute;
   }

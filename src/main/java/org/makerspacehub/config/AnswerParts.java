@@ -11,6 +11,7 @@ import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.member.MemberDirectory;
 import org.makerspacehub.beans.member.StandingRules;
 import org.makerspacehub.beans.policy.Guard;
+import org.makerspacehub.beans.sync.SyncDesk;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,7 +52,12 @@ public class AnswerParts {
   }
 
   @Bean
-  SyncNowCommand syncNowCommand(SyncNowCommand.Starter syncNowStarter, When when) {
-    return new SyncNowCommand(syncNowStarter, when);
+  SyncNowCommand syncNowCommand(SyncDesk syncDesk, When when) {
+    return new SyncNowCommand(
+        ref -> {
+          SyncDesk.Started came = syncDesk.start(ref);
+          return new SyncNowCommand.Started(came.started(), came.runningSince());
+        },
+        when);
   }
 }

@@ -10,7 +10,7 @@ import org.makerspacehub.beans.vendor.fabman.FabmanReader;
 import org.makerspacehub.beans.vendor.mcp.ConnectorDoor;
 import org.makerspacehub.beans.vendor.mcp.ConnectorServer;
 import org.makerspacehub.beans.vendor.mcp.ConnectorToolbox;
-import org.makerspacehub.beans.vendor.slack.SlackUsers;
+import org.makerspacehub.beans.vendor.slack.SlackReader;
 import org.makerspacehub.processors.CamelVendorRoute;
 import org.makerspacehub.processors.VendorHeaderAllowList;
 import org.makerspacehub.processors.VendorHttpClient;
@@ -89,8 +89,8 @@ public class ConnectorParts {
   }
 
   @Bean
-  SlackUsers slackUsers(SlackProperties slack, VendorCallProperties calls, Clock clock) {
-    return new SlackUsers(
+  SlackReader slackReader(SlackProperties slack, VendorCallProperties calls, Clock clock) {
+    return new SlackReader(
         slack.apiBaseUrl(),
         slack.readToken(),
         calls.connectTimeout(),
@@ -130,8 +130,8 @@ public class ConnectorParts {
   }
 
   @Bean
-  SlackReadRoutes slackReadRoutes(SlackUsers slackUsers, VendorCallProperties calls) {
-    return new SlackReadRoutes(slackUsers, calls.slackUsersListPerMinute());
+  SlackReadRoutes slackReadRoutes(SlackReader slackReader, VendorCallProperties calls) {
+    return new SlackReadRoutes(slackReader, calls.slackUsersListPerMinute());
   }
 
   private static ServletRegistrationBean<?> servlet(ConnectorServer server, String path) {

@@ -39,7 +39,7 @@ public class RoleParts {
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.EDGE)
   @EnableConfigurationProperties({SlackProperties.class, EdgeProperties.class})
-  @Import({Databases.Edge.class})
+  @Import({Databases.Edge.class, DoorParts.class, EdgeParts.class})
   static class Edge {}
 
   /** Answers, synchronisation and the books. */
@@ -59,7 +59,9 @@ public class RoleParts {
     Scheduling.class,
     ConnectorClient.class,
     AnswerParts.class,
-    SyncParts.class
+    SyncParts.class,
+    DoorParts.class,
+    InboxParts.class
   })
   static class Hub {}
 

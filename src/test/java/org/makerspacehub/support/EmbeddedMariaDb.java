@@ -111,7 +111,7 @@ public final class EmbeddedMariaDb {
     return DriverManager.getConnection(url(), "sandbox_admin", "sandbox_admin");
   }
 
-  /** The settings of a process of role {@code all} on this server. */
+  /** The settings of a process of role {@code all} on this server, with secrets made up. */
   public Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("HUB_DB_URL", url());
@@ -123,6 +123,10 @@ public final class EmbeddedMariaDb {
     settings.put("hub.db.users.executor.password", "hub_executor");
     settings.put("HUB_AUDIT_DB_USER", "hub_audit");
     settings.put("HUB_AUDIT_DB_PASSWORD", "hub_audit");
+    settings.put("SLACK_TEAM_ID", "T0TEST");
+    settings.put("SLACK_SIGNING_SECRET", "a-signing-secret-for-tests");
+    settings.put("HUB_INTERNAL_URL", "http://127.0.0.1:9");
+    settings.put("EDGE_TOKEN", "an-edge-token-for-tests");
     return settings;
   }
 

@@ -43,8 +43,8 @@ import org.makerspacehub.beans.vendor.VendorRoute;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.makerspacehub.beans.vendor.fabman.FabmanMember;
 import org.makerspacehub.beans.vendor.fabman.FabmanReader;
+import org.makerspacehub.beans.vendor.slack.SlackReader;
 import org.makerspacehub.beans.vendor.slack.SlackUser;
-import org.makerspacehub.beans.vendor.slack.SlackUsers;
 import org.makerspacehub.processors.CamelVendorRoute;
 import org.makerspacehub.processors.VendorHeaderAllowList;
 import org.makerspacehub.processors.VendorHttpClient;
@@ -65,7 +65,7 @@ class VendorRoutesTest {
 
   private DefaultCamelContext camel;
   private CircuitBreaker breaker;
-  private SlackUsers slackUsers;
+  private SlackReader slackReader;
   private VendorRoute route;
 
   @BeforeAll
@@ -88,8 +88,8 @@ class VendorRoutesTest {
     elsewhere.resetAll();
     String fabmanUrl = "http://127.0.0.1:" + vendor.port() + "/api/v1";
     FabmanReader fabman = new FabmanReader(fabmanUrl, Clock.systemUTC());
-    slackUsers =
-        new SlackUsers(
+    slackReader =
+        new SlackReader(
             "http://127.0.0.1:" + vendor.port() + "/slack",
             "xoxb-read",
             Duration.ofSeconds(1),
@@ -111,7 +111,7 @@ class VendorRoutesTest {
                 new VendorRetryPlan(
                     3, Duration.ofMillis(20), Duration.ofMillis(800), Duration.ofSeconds(5)))));
     camel.addRoutes(new FabmanRoutes(fabman, fabmanUrl, 1000, 800));
-    camel.addRoutes(new SlackReadRoutes(slackUsers, 4000));
+    camel.addRoutes(new SlackReadRoutes(slackReader, 4000));
     camel.start();
     route = new CamelVendorRoute(camel.createProducerTemplate());
   }
@@ -119,7 +119,7 @@ class VendorRoutesTest {
   @AfterEach
   void stopRoutes() {
     camel.stop();
-    slackUsers.close();
+    slackReader.close();
   }
 
   @Test

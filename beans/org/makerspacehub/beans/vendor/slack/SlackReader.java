@@ -28,7 +28,7 @@ import org.makerspacehub.beans.vendor.VendorUnavailable;
  * <p>It uses the HTTP half of Slack's client only: the other half logs whole answers at debug
  * level, quotes them in its exceptions, and calls {@code auth.test} on its own account.
  */
-public final class SlackUsers implements AutoCloseable {
+public final class SlackReader implements AutoCloseable {
   private static final int USUAL_LIMIT = 200;
   private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
 
@@ -68,7 +68,7 @@ public final class SlackUsers implements AutoCloseable {
    * @param connectTimeout for making the connection
    * @param responseTimeout for the whole call
    */
-  public SlackUsers(
+  public SlackReader(
       String apiBaseUrl,
       String token,
       Duration connectTimeout,
@@ -155,8 +155,8 @@ public final class SlackUsers implements AutoCloseable {
       throw refusal(reply.json());
     }
     List<SlackUser> users =
-        Fields.list(reply.json().path("members"), SlackUsers::user)
-            .orElseThrow(SlackUsers::unreadable);
+        Fields.list(reply.json().path("members"), SlackReader::user)
+            .orElseThrow(SlackReader::unreadable);
     String next = Fields.text(reply.json().path("response_metadata"), "next_cursor");
     return new Page<>(users, next == null || next.isEmpty() ? null : next, null);
   }

@@ -1,0 +1,50 @@
+package org.makerspacehub.beans.inbox;
+
+import org.makerspacehub.beans.failure.Payload;
+
+/**
+ * Something verified that came in, ready to be kept. Every way in (signed HTTP, a held connection)
+ * ends in one of these.
+ *
+ * @param ref the correlation id
+ * @param source {@link #COMMAND}, {@link #EVENT} or {@link #INTERACTION}
+ * @param eventId what the sender calls it; with the source it names the thing for good
+ * @param payload JSON, without the sender's verification token
+ * @param responseUrl where a late answer may go; empty when there is none
+ * @param challenge what Slack wants echoed to prove that this address is ours; else empty
+ * @param digest of the signed bytes, by which a replay is recognised; null when the way in has no
+ *     signatures
+ */
+public record Arrival(
+    String ref,
+    String source,
+    String eventId,
+    String payload,
+    String responseUrl,
+    String challenge,
+    byte[] digest)
+    implements Payload {
+  /** A slash command. */
+  public static final String COMMAND = "slack-command";
+
+  /** An event of the Events API. */
+  public static final String EVENT = "slack-event";
+
+  /** A click, a shortcut or a submitted view. */
+  public static final String INTERACTION = "slack-interaction";
+
+  /** Whether this is only Slack's question whether the address is ours. */
+  public boolean isChallenge() {
+    return !challenge.isEmpty();
+  }
+
+  @Override
+  public String payloadText() {
+    return payload;
+  }
+
+  @Override
+  public String toString() {
+    return "Arrival[ref=" + ref + ", source=" + source + "]";
+  }
+}

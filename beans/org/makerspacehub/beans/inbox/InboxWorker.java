@@ -1,0 +1,254 @@
+package org.makerspacehub.beans.inbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.makerspacehub.beans.command.CommandDesk;
+import org.makerspacehub.beans.command.Reply;
+import org.makerspacehub.beans.command.ReplyJson;
+import org.makerspacehub.beans.command.SlackCommand;
+import org.makerspacehub.beans.policy.Principal;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The hub's side of the inbox. A row is claimed by compare-and-swap, worked off under a lease, and
+ * finished only by the claim that still holds it, so any number of hubs may do this at once.
+ */
+public class InboxWorker {
+  /** How long a claim may take; a process that is silent for longer counts as dead. */
+  static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** What the edge hands over at once is not yet the drain's business. */
+  static final Duration EDGES_TURN = Duration.ofSeconds(3);
+
+  /** Slack takes late answers for this long (vendor: Slack, response_url). */
+  static final Duration ANSWERABLE = Duration.ofMinutes(30);
+
+  static final int MAX_ATTEMPTS = 5;
+
+  private static final String ROW =
+      "SELECT id, claim, source, ref, payload, received_at, attempts FROM inbox_event WHERE ";
+
+  private final JdbcClient db;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final ObjectMapper json;
+  private final CommandDesk desk;
+  private final ReplyJson replies;
+
+  /**
+   * @param db as the hub's user
+   * @param transactions of the same data source
+   * @param clock what "now" is
+   * @param json reads payloads
+   * @param desk answers commands
+   * @param replies renders answers
+   */
+  public InboxWorker(
+      JdbcClient db,
+      PlatformTransactionManager transactions,
+      Clock clock,
+      ObjectMapper json,
+      CommandDesk desk,
+      ReplyJson replies) {
+    this.db = db;
+    this.transaction = new TransactionTemplate(transactions);
+    // Without gap locks: looking for work must not hold up the edge's inserts.
+    this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    this.clock = clock;
+    this.json = json;
+    this.desk = desk;
+    this.replies = replies;
+  }
+
+  /**
+   * Claims one row that the edge hands over.
+   *
+   * @param ticket {@code {"id": 42}}
+   * @return the row, or null when another process has it or it is done with
+   * @throws Unreadable when the ticket is none
+   */
+  public InboxEvent claim(byte[] ticket) {
+    long id = idOf(ticket);
+    return transaction.execute(status -> swap(id) ? row(ROW + "id = :id", id).orElseThrow() : null);
+  }
+
+  /**
+   * Claims the oldest row that nobody works on: left by the edge, or by a process that died.
+   *
+   * @return the row, or null when there is none
+   */
+  public InboxEvent claimOverdue() {
+    return transaction.execute(
+        status -> {
+          Timestamp now = now();
+          Optional<Long> overdue =
+              db.sql(
+                      "SELECT id FROM inbox_event WHERE state = 'RECEIVED' AND received_at < :before"
+                          + " ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED")
+                  .param("before", Timestamp.from(clock.instant().minus(EDGES_TURN)))
+                  .query(Long.class)
+                  .optional();
+          if (overdue.isEmpty()) {
+            overdue =
+                db.sql(
+                        "SELECT id FROM inbox_event WHERE state = 'PROCESSING' AND lease_until <"
+                            + " :now ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED")
+                    .param("now", now)
+                    .query(Long.class)
+                    .optional();
+          }
+          return overdue
+              .filter(this::swap)
+              .map(id -> row(ROW + "id = :id", id).orElseThrow())
+              .orElse(null);
+        });
+  }
+
+  /**
+   * Answers a command.
+   *
+   * @throws GaveUp when it was tried too often
+   */
+  public Outcome answer(InboxEvent event) {
+    giveUpAfterTooMany(event);
+    if (event.receivedAt().plus(ANSWERABLE).isBefore(clock.instant())) {
+      return new Outcome(Outcome.State.IGNORED, "too old to answer", null);
+    }
+    CommandDesk.Answered answered = desk.answer(command(event));
+    return new Outcome(Outcome.State.DONE, answered.outcome(), answered.reply());
+  }
+
+  /**
+   * Closes what no flow listens to yet.
+   *
+   * @throws GaveUp when it was tried too often
+   */
+  public Outcome ignore(InboxEvent event) {
+    giveUpAfterTooMany(event);
+    JsonNode payload = payload(event);
+    String type = payload.path("event").path("type").asText(payload.path("type").asText("?"));
+    return new Outcome(
+        Outcome.State.IGNORED,
+        "no flow listens to %s %s".formatted(event.source(), type.replaceAll("[^\\w.-]", "?")),
+        null);
+  }
+
+  /** What the asker of a command that failed reads. */
+  public Outcome failed(InboxEvent event) {
+    return new Outcome(
+        Outcome.State.DEAD,
+        "failed; see the dead letter",
+        event.isCommand()
+            ? Reply.of(
+                "Something went wrong (ref %s). Nothing was lost: the operator can see what happened"
+                        .formatted(event.ref())
+                    + " under that reference. Please try again later.")
+            : null);
+  }
+
+  /**
+   * Closes the row, if it is still ours.
+   *
+   * @return the answer, or null when another claim has the row: then that one answers
+   */
+  public Finished finish(InboxEvent event, Outcome outcome) {
+    String text = outcome.text();
+    int closed =
+        db.sql(
+                "UPDATE inbox_event SET state = :state, outcome = :outcome, finished_at = :now,"
+                    + " lease_until = NULL WHERE id = :id AND claim = :claim AND state ="
+                    + " 'PROCESSING'")
+            .param("state", outcome.state().name())
+            .param("outcome", text.substring(0, Math.min(255, text.length())))
+            .param("now", now())
+            .param("id", event.id())
+            .param("claim", event.claim())
+            .update();
+    if (closed == 0) {
+      return null;
+    }
+    return new Finished(
+        event,
+        outcome.reply() == null ? null : replies.render(outcome.reply()),
+        payload(event).path("response_url").asText(""));
+  }
+
+  private boolean swap(long id) {
+    return db.sql(
+                "UPDATE inbox_event SET state = 'PROCESSING', claim = claim + 1, attempts ="
+                    + " attempts + 1, claimed_at = :now, lease_until = :lease WHERE id = :id AND"
+                    + " (state = 'RECEIVED' OR (state = 'PROCESSING' AND lease_until < :now))")
+            .param("now", now())
+            .param("lease", Timestamp.from(clock.instant().plus(LEASE)))
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  private Optional<InboxEvent> row(String sql, long id) {
+    return db.sql(sql).param("id", id).query(InboxWorker::event).optional();
+  }
+
+  private static InboxEvent event(ResultSet row, int n) throws SQLException {
+    return new InboxEvent(
+        row.getLong("id"),
+        row.getLong("claim"),
+        row.getString("source"),
+        row.getString("ref"),
+        row.getString("payload"),
+        row.getTimestamp("received_at").toInstant(),
+        row.getInt("attempts"));
+  }
+
+  private static void giveUpAfterTooMany(InboxEvent event) {
+    if (event.attempts() > MAX_ATTEMPTS) {
+      throw new GaveUp(event.id(), event.attempts() - 1);
+    }
+  }
+
+  private SlackCommand command(InboxEvent event) {
+    JsonNode fields = payload(event);
+    return new SlackCommand(
+        event.ref(),
+        Principal.person(fields.path("team_id").asText(""), fields.path("user_id").asText("")),
+        fields.path("command").asText(""),
+        fields.path("text").asText("").strip(),
+        fields.path("channel_id").asText(""),
+        fields.path("response_url").asText(""),
+        event.receivedAt());
+  }
+
+  private JsonNode payload(InboxEvent event) {
+    try {
+      return json.readTree(event.payload());
+    } catch (JsonProcessingException e) {
+      throw new Unreadable("the row's payload is not JSON");
+    }
+  }
+
+  private long idOf(byte[] ticket) {
+    try {
+      JsonNode id = json.readTree(ticket).path("id");
+      if (id.canConvertToLong() && id.isIntegralNumber()) {
+        return id.longValue();
+      }
+    } catch (java.io.IOException e) {
+      // Said below: what is no JSON is no ticket either.
+    }
+    throw new Unreadable("not an inbox ticket");
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+}

@@ -1,0 +1,46 @@
+package org.makerspacehub.processors;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.makerspacehub.beans.inbox.NotTrusted;
+import org.makerspacehub.beans.inbox.SignedBody;
+import org.makerspacehub.beans.inbox.SlackSignature;
+
+/**
+ * Turns the raw bytes of a request into a {@link SignedBody}, or refuses them. Nothing has parsed
+ * them before.
+ */
+public class VerifySlackSignature implements Processor {
+  /** The header that holds the signature. */
+  public static final String SIGNATURE = "X-Slack-Signature";
+
+  /** The header that says when it was made. */
+  public static final String TIMESTAMP = "X-Slack-Request-Timestamp";
+
+  private final SlackSignature signature;
+
+  /**
+   * @param signature knows the secrets
+   */
+  public VerifySlackSignature(SlackSignature signature) {
+    this.signature = signature;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    Message message = exchange.getMessage();
+    byte[] raw = RawBody.of(message);
+    byte[] digest = signature.check(one(message, TIMESTAMP), one(message, SIGNATURE), raw);
+    message.setBody(new SignedBody(CarryRef.of(exchange), raw, digest));
+  }
+
+  private static String one(Message message, String name) {
+    Object value = message.removeHeader(name);
+    if (value != null && !(value instanceof String)) {
+      // Sent twice: which one a proxy before us looked at is anybody's guess.
+      throw new NotTrusted("signature or timestamp was sent more than once");
+    }
+    return (String) value;
+  }
+}

@@ -1,0 +1,87 @@
+package org.makerspacehub.routes.config;
+
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.makerspacehub.beans.inbox.NotTrusted;
+import org.makerspacehub.beans.inbox.Unreadable;
+import org.makerspacehub.beans.vendor.VendorUnavailable;
+import org.makerspacehub.processors.AnswerProblem;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * What happens when a route fails, for every route: docs/ERROR_HANDLING_POLICY.md in code. A route
+ * that is only ever called by another says {@code noErrorHandler()}, so its caller owns the
+ * failure.
+ */
+public class HubErrors extends RouteConfigurationBuilder {
+  /** Where failures end that nothing else answers. */
+  public static final String DEAD_LETTER = "direct:dead-letter";
+
+  /** A database that is away, restarting or in each other's way. */
+  @SuppressWarnings("unchecked")
+  public static final Class<? extends Throwable>[] DATABASE_AWAY =
+      new Class[] {
+        TransientDataAccessException.class,
+        RecoverableDataAccessException.class,
+        DataAccessResourceFailureException.class,
+        CannotCreateTransactionException.class
+      };
+
+  @Override
+  public void configuration() {
+    var all = routeConfiguration();
+
+    all.onException(NotTrusted.class, Unreadable.class)
+        .handled(true)
+        .process(new AnswerProblem(500));
+
+    // Whoever stands at a door asks again by themselves: Slack its events, the edge its rows.
+    all.onException(DATABASE_AWAY)
+        .onWhen(e -> isAtADoor(e) && isOutsideTransactions(e))
+        .handled(true)
+        .process(new AnswerProblem(503));
+
+    all.onException(DATABASE_AWAY)
+        .onWhen(HubErrors::isOutsideTransactions)
+        .maximumRedeliveries(3)
+        .redeliveryDelay(500)
+        .useExponentialBackOff()
+        .backOffMultiplier(4)
+        .maximumRedeliveryDelay(8_000)
+        .handled(true)
+        .to(DEAD_LETTER);
+
+    all.onException(VendorUnavailable.class, IOException.class)
+        .onWhen(HubErrors::isOutsideTransactions)
+        .maximumRedeliveries(3)
+        .redeliveryDelay(500)
+        .useExponentialBackOff()
+        .backOffMultiplier(4)
+        .maximumRedeliveryDelay(8_000)
+        .handled(true)
+        .to(DEAD_LETTER);
+
+    all.onException(Throwable.class)
+        .onWhen(HubErrors::isOutsideTransactions)
+        .handled(true)
+        .to(DEAD_LETTER)
+        .process(new AnswerProblem(500));
+  }
+
+  /**
+   * In a transaction an exception must go up until it has rolled back. What is handled inside would
+   * be committed, so the route that called the transacted one owns the failure.
+   */
+  private static boolean isOutsideTransactions(Exchange exchange) {
+    return !exchange.isTransacted();
+  }
+
+  private static boolean isAtADoor(Exchange exchange) {
+    return exchange.getFromEndpoint() != null
+        && exchange.getFromEndpoint().getEndpointUri().startsWith("platform-http:");
+  }
+}

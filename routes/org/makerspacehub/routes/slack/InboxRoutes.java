@@ -1,0 +1,103 @@
+package org.makerspacehub.routes.slack;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.PredicateBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.inbox.InboxWorker;
+import org.makerspacehub.processors.CheckEdgeToken;
+import org.makerspacehub.processors.DescribeFailure;
+import org.makerspacehub.processors.KeepAllowedHeaders;
+import org.makerspacehub.routes.config.HubErrors;
+
+/** The hub's side of the inbox: what the edge kept is worked off, at once or a little later. */
+public class InboxRoutes extends RouteBuilder {
+  private final KeepAllowedHeaders keepAllowedHeaders;
+  private final CheckEdgeToken checkEdgeToken;
+  private final InboxWorker worker;
+
+  /**
+   * @param keepAllowedHeaders the first step of every door
+   * @param checkEdgeToken lets only the edge in
+   * @param worker works rows off
+   */
+  public InboxRoutes(
+      KeepAllowedHeaders keepAllowedHeaders, CheckEdgeToken checkEdgeToken, InboxWorker worker) {
+    this.keepAllowedHeaders = keepAllowedHeaders;
+    this.checkEdgeToken = checkEdgeToken;
+    this.worker = worker;
+  }
+
+  @Override
+  public void configure() {
+    from("platform-http:/internal/inbox"
+            + "?httpMethodRestrict=POST&populateBodyWithForm=false&useStreaming=true")
+        .routeId("inbox-door")
+        .description("Work off one row for the edge while somebody waits for the answer.")
+        .process(keepAllowedHeaders)
+        .process(checkEdgeToken)
+        .bean(worker, "claim")
+        .filter(body().isNotNull())
+        .to("direct:inbox-process")
+        .end()
+        .choice()
+        .when(simple("${body?.json}"))
+        .transform(simple("${body.json}"))
+        .setHeader(Exchange.CONTENT_TYPE, constant("application/json; charset=utf-8"))
+        .otherwise()
+        .setBody(constant(""))
+        .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(204))
+        .end();
+
+    from("timer:inbox-drain?period={{hub.inbox.drain-period}}&delay={{hub.inbox.drain-period}}")
+        .routeId("inbox-drain")
+        .description("Work off what the edge could not hand over or a dead process left behind.")
+        .onException(HubErrors.DATABASE_AWAY)
+        .handled(true)
+        .log(LoggingLevel.WARN, "The database is away; the next round tries again.")
+        .end()
+        .bean(worker, "claimOverdue")
+        .loopDoWhile(body().isNotNull())
+        .to("direct:inbox-process")
+        .filter(simple("${body?.late}"))
+        .transform(simple("${body.late}"))
+        .to("direct:slack-late-answer")
+        .end()
+        .bean(worker, "claimOverdue")
+        .end();
+
+    from("direct:inbox-process")
+        .routeId("inbox-process")
+        .description("Give a claimed row to whoever listens to it, and close it.")
+        .errorHandler(noErrorHandler())
+        .setVariable(DescribeFailure.INBOX, body())
+        .setVariable(Ref.KEY, simple("${body.ref}"))
+        .doTry()
+        .choice()
+        .when(simple("${body.isCommand}"))
+        .bean(worker, "answer")
+        .id("answer-command")
+        .otherwise()
+        .bean(worker, "ignore")
+        .end()
+        .endDoTry()
+        // A row fails for good here; a database that is away leaves it for the drain instead.
+        .doCatch(Throwable.class)
+        .onWhen(PredicateBuilder.not(InboxRoutes::isDatabaseAway))
+        .to(HubErrors.DEAD_LETTER)
+        .bean(worker, "failed(${variable.inbox})")
+        .end()
+        .bean(worker, "finish(${variable.inbox}, ${body})");
+  }
+
+  private static boolean isDatabaseAway(Exchange exchange) {
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    for (Class<? extends Throwable> away : HubErrors.DATABASE_AWAY) {
+      if (away.isInstance(failure)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

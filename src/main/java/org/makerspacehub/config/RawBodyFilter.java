@@ -1,0 +1,174 @@
+package org.makerspacehub.config;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import org.makerspacehub.beans.Ref;
+import org.makerspacehub.processors.AnswerProblem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands before everything that takes signed or token-checked bodies: reads the body up to a cap,
+ * whatever length was announced, and passes on those very bytes and nothing made of them.
+ *
+ * <p>It is a servlet filter because Camel reads a body whole before the first step of a route runs.
+ * Parameters stay hidden: a form's fields would become headers, and to find them the container
+ * would use up the bytes that were signed.
+ */
+public class RawBodyFilter extends OncePerRequestFilter {
+  /** The most bytes of a body. */
+  public static final int CAP = 262_144;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RawBodyFilter.class);
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request.getHeader("Content-Encoding") != null) {
+      refuse(
+          response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "no content encoding, please");
+      return;
+    }
+    if (request.getContentLengthLong() > CAP) {
+      refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "too large");
+      return;
+    }
+    byte[] body;
+    try {
+      body = request.getInputStream().readNBytes(CAP + 1);
+    } catch (IOException broken) {
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, "unreadable");
+      return;
+    }
+    if (body.length > CAP) {
+      refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "too large");
+      return;
+    }
+    chain.doFilter(new RawRequest(request, body), response);
+  }
+
+  private static void refuse(HttpServletResponse response, int status, String word)
+      throws IOException {
+    String ref = Ref.next();
+    LOG.info("A request is refused with {} (ref {})", status, ref);
+    response.setStatus(status);
+    response.setContentType("application/json");
+    // What is left of the body is not read, so the connection is of no more use.
+    response.setHeader("Connection", "close");
+    response.getWriter().write(AnswerProblem.json(word, ref));
+  }
+
+  /** A request that is its bytes and its headers. */
+  private static final class RawRequest extends HttpServletRequestWrapper {
+    private final byte[] body;
+
+    RawRequest(HttpServletRequest request, byte[] body) {
+      super(request);
+      this.body = body;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+      return new Bytes(body);
+    }
+
+    @Override
+    public BufferedReader getReader() {
+      return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String getContentType() {
+      return "application/octet-stream";
+    }
+
+    @Override
+    public String getCharacterEncoding() {
+      return StandardCharsets.UTF_8.name();
+    }
+
+    @Override
+    public int getContentLength() {
+      return body.length;
+    }
+
+    @Override
+    public long getContentLengthLong() {
+      return body.length;
+    }
+
+    @Override
+    public String getQueryString() {
+      return null;
+    }
+
+    @Override
+    public String getParameter(String name) {
+      return null;
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+      return Map.of();
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+      return Collections.enumeration(List.of());
+    }
+
+    @Override
+    public String[] getParameterValues(String name) {
+      return null;
+    }
+  }
+
+  private static final class Bytes extends ServletInputStream {
+    private final ByteArrayInputStream bytes;
+
+    Bytes(byte[] body) {
+      this.bytes = new ByteArrayInputStream(body);
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) {
+      return bytes.read(into, from, length);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new IllegalStateException("These bytes are here already");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+-- Everything the hub remembers under one reference, in the order in which it happened. The casts
+-- bring columns of different collations to one, as UNION wants it.
+SELECT at, kind, subject, detail
+FROM (SELECT received_at AS at, 1 AS place, 'received' AS kind, CAST(source AS CHAR) AS subject, '' AS detail
+      FROM inbox_event
+      WHERE ref = :ref
+      UNION ALL
+      SELECT claimed_at, 2, 'taken', CAST(source AS CHAR), CAST(attempts AS CHAR)
+      FROM inbox_event
+      WHERE ref = :ref AND claimed_at IS NOT NULL
+      UNION ALL
+      SELECT denied_at, 3, 'denied', CAST(action AS CHAR), CAST(reason AS CHAR)
+      FROM guard_denial
+      WHERE ref = :ref
+      UNION ALL
+      SELECT finished_at, 8, CAST(state AS CHAR), CAST(source AS CHAR), CAST(COALESCE(outcome, '') AS CHAR)
+      FROM inbox_event
+      WHERE ref = :ref AND finished_at IS NOT NULL
+      UNION ALL
+      SELECT started_at, 4, 'sync-started', CAST(flow AS CHAR), ''
+      FROM sync_run
+      WHERE ref = :ref
+      UNION ALL
+      SELECT finished_at, 5, 'sync-ended', CAST(flow AS CHAR),
+             CONCAT(LOWER(CAST(state AS CHAR)), ', ', seen, ' seen, ', inserted, ' new, ', updated, ' changed',
+                    IF(outcome IS NULL OR outcome = '', '', CONCAT(', ', CAST(outcome AS CHAR))))
+      FROM sync_run
+      WHERE ref = :ref AND finished_at IS NOT NULL
+      UNION ALL
+      SELECT created_at, 7, 'dead-letter', CAST(route_id AS CHAR),
+             CONCAT(SUBSTRING_INDEX(CAST(cause AS CHAR), '.', -1), ', state ', CAST(state AS CHAR))
+      FROM dead_letter
+      WHERE ref = :ref) AS path
+ORDER BY at, place
+LIMIT 200
