@@ -26,6 +26,9 @@ public final class SandboxSettings {
   /** Shared by edge and hub. */
   public static final String EDGE_TOKEN = "sandbox-edge-token-e7710c4a";
 
+  /** Opens the console, as user {@code operator}. */
+  public static final String OPERATOR_PASSWORD = "sandbox";
+
   private SandboxSettings() {}
 
   static Map<String, Object> of(String baseUrl) {
@@ -42,6 +45,9 @@ public final class SandboxSettings {
     settings.put("HUB_SPACE_NAME", "Northern Lights Makerspace");
     settings.put("HUB_TIME_ZONE", Seed.ZONE.getId());
     settings.put("HUB_CURRENCY", "USD");
+    settings.put("OPERATOR_PASSWORD", OPERATOR_PASSWORD);
+    // The simulated Slack counts nobody's calls, so nobody has to wait for the next minute.
+    settings.put("hub.vendor-calls.slack-users-list-per-minute", "4000");
     return settings;
   }
 }

@@ -83,7 +83,7 @@ class ThreeProcessesIT {
             () ->
                 assertThat(said(control, "U0MEMBER1", "/membership"))
                     .contains("Ada Nilsson")
-                    .containsIgnoringCase("good standing"));
+                    .contains("All good"));
     assertThat(said(control, "U0STAFF01", "/membership", "@leo.marsh")).contains("Leo Marsh");
     assertThat(said(control, "U0OPERAT1", "/hub", "status")).contains("1,200");
   }
