@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a caller over HTTP is told when something went wrong: a status, one word, and the reference
- * under which we can look it up. Whoever sent something forged learns nothing else.
+ * What a caller over HTTP is told when something went wrong: a status, one sentence, and the
+ * reference under which we can look it up. Whoever sent something forged learns nothing else.
  */
 public class AnswerProblem implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerProblem.class);
@@ -25,12 +25,12 @@ public class AnswerProblem implements Processor {
     this.otherwise = otherwise;
   }
 
-  private static final Map<Integer, String> WORDS =
+  private static final Map<Integer, String> SENTENCES =
       Map.of(
-          400, "unreadable",
-          401, "not accepted",
-          500, "failed",
-          503, "unavailable, try again");
+          400, "This request could not be understood.",
+          401, "This is not accepted.",
+          500, "Something went wrong.",
+          503, "The hub is busy or still starting: please try again in a moment.");
 
   @Override
   public void process(Exchange exchange) {
@@ -47,12 +47,9 @@ public class AnswerProblem implements Processor {
     answer.removeHeaders("*");
     answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
     answer.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    answer.setBody(json(WORDS.get(status), CarryRef.of(exchange)));
-  }
-
-  /** The body of an error answer; both values are our own words. */
-  public static String json(String word, String ref) {
-    return "{\"error\":\"%s\",\"ref\":\"%s\"}".formatted(word, ref);
+    answer.setBody(
+        "{\"error\":\"%s\",\"ref\":\"%s\"}"
+            .formatted(SENTENCES.get(status), CarryRef.of(exchange)));
   }
 
   private int statusOf(Throwable failure) {

@@ -3,6 +3,7 @@ package org.makerspacehub.config;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.failure.DeadLetters;
@@ -20,44 +21,24 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What edge and hub share: how their doors are built, and where failures end. */
 @Configuration(proxyBeanMethods = false)
 @Import({HubErrors.class, DeadLetterRoutes.class, LateAnswerRoutes.class})
 public class DoorParts {
-  /** The doors that take bodies from outside, as servlet patterns. */
-  static final String[] DOORS = {"/slack/*", "/internal/*"};
-
   @Bean
   FilterRegistrationBean<RawBodyFilter> rawBodyFilter() {
     FilterRegistrationBean<RawBodyFilter> filter =
         new FilterRegistrationBean<>(new RawBodyFilter());
-    filter.addUrlPatterns(DOORS);
+    Stream.of(HubRole.EDGE, HubRole.HUB)
+        .flatMap(role -> Doors.of(role).stream())
+        .forEach(door -> filter.addUrlPatterns(door + "/*"));
     // Before anything that would look for parameters and so use up the body.
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
     return filter;
-  }
-
-  /**
-   * These doors have their own proof of who knocks; a session or a browser's token has no place.
-   */
-  @Bean
-  @Order(10)
-  SecurityFilterChain doorSecurity(HttpSecurity http) throws Exception {
-    return http.securityMatcher("/slack/**", "/internal/**")
-        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-        .csrf(csrf -> csrf.disable())
-        .requestCache(cache -> cache.disable())
-        .sessionManagement(
-            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .build();
   }
 
   @Bean

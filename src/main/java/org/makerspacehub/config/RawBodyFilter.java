@@ -16,10 +16,6 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import org.makerspacehub.beans.Ref;
-import org.makerspacehub.processors.AnswerProblem;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -34,44 +30,36 @@ public class RawBodyFilter extends OncePerRequestFilter {
   /** The most bytes of a body. */
   public static final int CAP = 262_144;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RawBodyFilter.class);
-
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (request.getHeader("Content-Encoding") != null) {
-      refuse(
-          response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "no content encoding, please");
+      refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
       return;
     }
     if (request.getContentLengthLong() > CAP) {
-      refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "too large");
+      refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
       return;
     }
     byte[] body;
     try {
       body = request.getInputStream().readNBytes(CAP + 1);
     } catch (IOException broken) {
-      refuse(response, HttpServletResponse.SC_BAD_REQUEST, "unreadable");
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST);
       return;
     }
     if (body.length > CAP) {
-      refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "too large");
+      refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
       return;
     }
     chain.doFilter(new RawRequest(request, body), response);
   }
 
-  private static void refuse(HttpServletResponse response, int status, String word)
-      throws IOException {
-    String ref = Ref.next();
-    LOG.info("A request is refused with {} (ref {})", status, ref);
-    response.setStatus(status);
-    response.setContentType("application/json");
+  private static void refuse(HttpServletResponse response, int status) throws IOException {
     // What is left of the body is not read, so the connection is of no more use.
     response.setHeader("Connection", "close");
-    response.getWriter().write(AnswerProblem.json(word, ref));
+    ErrorAnswers.refuse(response, status);
   }
 
   /** A request that is its bytes and its headers. */

@@ -13,6 +13,7 @@ import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.PolicyDefinition;
 import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
@@ -136,12 +137,20 @@ public final class RouteModel {
     boolean subroutine =
         route.getErrorHandlerFactory() instanceof NoErrorHandlerDefinition
             || route.getErrorHandlerFactory() instanceof NoErrorHandlerBuilder;
-    assertThat(steps(route).stream().anyMatch(TransactedDefinition.class::isInstance))
-        .as("S22 %s has a transaction, so its caller must own the failure", route.getRouteId())
-        .matches(transacted -> !transacted || subroutine);
+    if (steps(route).stream().anyMatch(RouteModel::isTransaction)) {
+      assertThat(subroutine)
+          .as("S22 %s has a transaction, so its caller must own the failure", route.getRouteId())
+          .isTrue();
+    }
     if (subroutine) {
       assertThat(route.getInput().getEndpointUri())
           .as("S22 %s leaves its failures to its caller, so it must have one", route.getRouteId())
+          .startsWith("direct:");
+      return;
+    }
+    if (route.getRouteConfigurationId() != null) {
+      assertThat(route.getInput().getEndpointUri())
+          .as("S22 %s fails in its own way, so it must have a caller", route.getRouteId())
           .startsWith("direct:");
       return;
     }
@@ -158,6 +167,10 @@ public final class RouteModel {
                           assertThat(((ToDefinition) to).getEndpointUri())
                               .isEqualTo("direct:dead-letter"));
             });
+  }
+
+  private static boolean isTransaction(ProcessorDefinition<?> step) {
+    return step instanceof TransactedDefinition || step instanceof PolicyDefinition;
   }
 
   private static Collection<ProcessorDefinition<?>> steps(RouteDefinition route) {

@@ -11,6 +11,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -60,6 +64,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.architecture.RouteModel;
 import org.makerspacehub.beans.command.SlashCommand;
+import org.makerspacehub.beans.command.SyncNowCommand;
 import org.makerspacehub.beans.inbox.Arrival;
 import org.makerspacehub.beans.inbox.Inbox;
 import org.makerspacehub.beans.inbox.InboxEvent;
@@ -68,15 +73,18 @@ import org.makerspacehub.beans.inbox.Outcome;
 import org.makerspacehub.beans.inbox.SlackSignature;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
+import org.makerspacehub.processors.OneTransaction;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.OpenGuard;
 import org.makerspacehub.support.TestCommand;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The whole way of a signed request: over HTTP into the edge, over HTTP to the hub, and back. */
 class SlackDoorIT {
@@ -102,6 +110,16 @@ class SlackDoorIT {
     @Primary
     Guard testGuard() {
       return new OpenGuard();
+    }
+
+    @Bean
+    OneTransaction wholeOrNothing(PlatformTransactionManager hubTransactions) {
+      return new OneTransaction(hubTransactions);
+    }
+
+    @Bean
+    SyncNowCommand.Starter syncNowStarter() {
+      return ref -> new SyncNowCommand.Started(true, null);
     }
 
     @Bean
@@ -158,7 +176,7 @@ class SlackDoorIT {
               .routeId("test-rollback-work")
               .description("Write something and fail.")
               .errorHandler(noErrorHandler())
-              .transacted("hubTransaction")
+              .policy("wholeOrNothing")
               .to(
                   "sql:INSERT INTO person (id, full_name, created_at) VALUES"
                       + " ('rolled-back', 'x', NOW())?dataSource=#hubDataSource")
@@ -303,7 +321,7 @@ class SlackDoorIT {
 
   private static void assertRefused(HttpResponse<String> response, int status) {
     assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(response.body()).matches("\\{\"error\":\"[a-z, ]+\",\"ref\":\"[a-z2-9]{12}\"}");
+    assertThat(response.body()).matches("\\{\"error\":\"[A-Za-z,.: ]+\",\"ref\":\"[a-z2-9]{12}\"}");
     assertThat(COUNTED).hasValue(0);
     assertThat(rowsAsAdmin("inbox_event")).isZero();
   }
@@ -565,7 +583,8 @@ class SlackDoorIT {
     for (String path : List.of("/slack/commands", "/slack/events", "/slack/interactions")) {
       HttpResponse<String> response = send(signed(path, body, now()));
       assertThat(response.statusCode()).as(path).isIn(400, 401);
-      assertThat(response.body()).matches("\\{\"error\":\"[a-z, ]+\",\"ref\":\"[a-z2-9]{12}\"}");
+      assertThat(response.body())
+          .matches("\\{\"error\":\"[A-Za-z,.: ]+\",\"ref\":\"[a-z2-9]{12}\"}");
     }
     assertThat(rows("inbox_event")).isZero();
     assertThat(rows("dead_letter")).isZero();
@@ -639,7 +658,7 @@ class SlackDoorIT {
   }
 
   @Test
-  @DisplayName("S24 the hub down: the command is taken, and the drain answers when it is back")
+  @DisplayName("The hub down: the command is taken, and the drain answers when it is back")
   void hubDown() throws Exception {
     camel.getRouteController().stopRoute("inbox-door");
     camel.getRouteController().stopRoute("inbox-drain");
@@ -710,7 +729,8 @@ class SlackDoorIT {
     try {
       HttpResponse<String> refused = send(signed("/slack/events", event("EvY"), now()));
       assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(refused.body()).matches("\\{\"error\":\"[a-z, ]+\",\"ref\":\"[a-z2-9]{12}\"}");
+      assertThat(refused.body())
+          .matches("\\{\"error\":\"[A-Za-z,.: ]+\",\"ref\":\"[a-z2-9]{12}\"}");
       HttpResponse<String> kind = type("count");
       assertThat(kind.statusCode()).isEqualTo(200);
       assertThat(json(kind).path("text").asText()).contains("nothing was done");
@@ -872,6 +892,50 @@ class SlackDoorIT {
   @DisplayName("S29 S31 S22 every loaded route keeps the rules")
   void routeModel() {
     RouteModel.of(camel).check();
+  }
+
+  @Test
+  @DisplayName("S41 every log line of a request has its reference, and no secret or personal data")
+  void logs() {
+    ListAppender<ILoggingEvent> lines =
+        new ListAppender<>() {
+          @Override
+          protected void append(ILoggingEvent line) {
+            // The reference belongs to the thread that logs, so it is read there.
+            line.prepareForDeferredProcessing();
+            super.append(line);
+          }
+        };
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    lines.start();
+    root.addAppender(lines);
+    String ref;
+    try {
+      type("bug");
+      ref = only("ref", "inbox_event");
+      send(request("/slack/commands", command("forged")));
+    } finally {
+      root.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .anySatisfy(
+            line -> {
+              assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+              assertThat(line.getFormattedMessage())
+                  .startsWith("Dead letter: inbox-process failed with java.lang.Arithmetic");
+              assertThat(line.getMDCPropertyMap()).containsEntry("ref", ref);
+            })
+        .allSatisfy(
+            line -> {
+              assertThat(line.getFormattedMessage())
+                  .doesNotContain("CANARY", "example.org", "U0ANNA", SECRET, "/response/");
+              assertThat(line.getThrowableProxy()).isNull();
+            });
+    assertThat(lines.list.stream().filter(line -> line.getLoggerName().contains("makerspacehub")))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsKey("ref"));
+    assertThat(app.getEnvironment().getProperty("logging.structured.format.console"))
+        .isEqualTo("logstash");
   }
 
   @Test
