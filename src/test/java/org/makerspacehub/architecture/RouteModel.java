@@ -41,6 +41,7 @@ public final class RouteModel {
           "simple",
           "constant",
           "method",
+          "bean",
           "body",
           "jsonpath",
           "tokenize",

@@ -38,7 +38,7 @@ public final class SandboxHub {
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
     // Tests say when to look at the vendors.
-    context = hub.run("--SYNC_INTERVAL=24h");
+    context = hub.run("--camel.main.routes-exclude-pattern=**/sync-schedule.camel.yaml");
   }
 
   /** The one of this test JVM, with nothing mirrored at first. */
