@@ -67,13 +67,13 @@ class ArchitectureTest {
           .because("the domain can be read and tested without a route");
 
   @ArchTest
-  static final ArchRule ONLY_PROCESSORS_AND_ROUTES_TOUCH_EXCHANGES =
+  static final ArchRule PROCESSORS_LIVE_IN_THEIR_ROOM =
       noClasses()
           .that()
-          .resideInAnyPackage(BEANS, CONFIG, CLI)
+          .resideOutsideOfPackage(PROCESSORS)
           .should()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("org.apache.camel.Exchange");
+          .implement("org.apache.camel.Processor")
+          .because("a processor must justify itself, and is looked for in one place");
 
   @ArchTest
   static final ArchRule TIME_COMES_FROM_THE_CLOCK =

@@ -13,6 +13,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.DisplayName;
@@ -22,8 +23,7 @@ class CanonicalJsonTest {
   private static final ObjectMapper READER = new ObjectMapper();
 
   @Property(tries = 500)
-  @net.jqwik.api.Label(
-      "S10 any text in any field comes back as it was, and cannot act on a display")
+  @Label("S10 any text in any field comes back as it was, and cannot act on a display")
   void anyTextComesBack(@ForAll("nasty") String name, @ForAll("nasty") String value)
       throws Exception {
     String json = CanonicalJson.write(Map.of(name, List.of(value, Map.of("in", value))));

@@ -1,0 +1,176 @@
+package org.makerspacehub.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.makerspacehub.HubApplication;
+import org.makerspacehub.beans.HubException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.env.MockEnvironment;
+
+/** What each role must have and must not have, and how a start ends that is set up wrongly. */
+@ExtendWith(OutputCaptureExtension.class)
+class RoleSettingsTest {
+
+  static Stream<Arguments> required() {
+    return pairs(RoleSettings.REQUIRED.entrySet().stream());
+  }
+
+  static Stream<Arguments> forbidden() {
+    return pairs(RoleSettings.FORBIDDEN.entrySet().stream());
+  }
+
+  @ParameterizedTest(name = "{0} without {1}")
+  @MethodSource("required")
+  @DisplayName("S25 a role without a setting that it needs stops with one sentence naming it")
+  void missing(HubRole role, String name, CapturedOutput output) {
+    Map<String, String> settings = enough(role);
+    settings.remove(name);
+
+    assertThat(start(role.wireName(), settings, output))
+        .isEqualTo(
+            "hub: The role '%s' cannot start: %s is not set (docs/configuration.md lists what each role needs)."
+                .formatted(role.wireName(), name));
+  }
+
+  @ParameterizedTest(name = "{0} with {1}")
+  @MethodSource("forbidden")
+  @DisplayName("S36 a role that was given another's secret stops with one sentence naming it")
+  void anothersSecret(HubRole role, String name, CapturedOutput output) {
+    Map<String, String> settings = enough(role);
+    settings.put(name, "canary-of-another");
+
+    assertThat(start(role.wireName(), settings, output))
+        .contains(name + " belongs to another role")
+        .doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"change-me", "changeme", "Secret", " password ", "TODO", "xxx"})
+  void stillADefault(String value) {
+    MockEnvironment settings = environment(enough(HubRole.HUB));
+    settings.setProperty("CONNECTOR_TOKEN", value);
+
+    assertThatThrownBy(() -> RoleSettings.check(HubRole.HUB, settings))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("CONNECTOR_TOKEN is still a default");
+  }
+
+  @Test
+  void blankIsNotSetAndEveryFaultIsNamedAtOnce() {
+    MockEnvironment settings = environment(enough(HubRole.EDGE));
+    settings.setProperty("EDGE_TOKEN", "  ");
+    settings.setProperty("SLACK_TEAM_ID", "");
+    settings.setProperty("SLACK_BOT_TOKEN", "canary");
+
+    assertThatThrownBy(() -> RoleSettings.check(HubRole.EDGE, settings))
+        .hasMessageContainingAll(
+            "EDGE_TOKEN is not set", "SLACK_TEAM_ID is not set", "SLACK_BOT_TOKEN belongs")
+        .hasMessageNotContaining("canary");
+  }
+
+  @ParameterizedTest
+  @EnumSource(HubRole.class)
+  void whatIsRequiredIsEnough(HubRole role) {
+    assertThatCode(() -> RoleSettings.check(role, environment(enough(role))))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @EnumSource(HubRole.class)
+  void nothingIsBothRequiredAndForbidden(HubRole role) {
+    Set<String> both = new HashSet<>(RoleSettings.REQUIRED.getOrDefault(role, List.of()));
+    both.retainAll(RoleSettings.FORBIDDEN.getOrDefault(role, Set.of()));
+    assertThat(both).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a process that is not told its role does not start")
+  void noRole(CapturedOutput output) {
+    assertThat(start("", Map.of(), output)).isEqualTo(NO_ROLE.formatted("is not set"));
+  }
+
+  @Test
+  void anUnknownRole(CapturedOutput output) {
+    assertThat(start("janitor", Map.of(), output)).isEqualTo(NO_ROLE.formatted("is 'janitor'"));
+  }
+
+  @Test
+  @DisplayName("a fault that only shows when the beans are made ends in one sentence too")
+  void faultOfABean(CapturedOutput output) {
+    Map<String, String> settings = enough(HubRole.EXECUTOR);
+    settings.put("HUB_DB_URL", "jdbc:mariadb://127.0.0.1:1/hub");
+    settings.put("HUB_DB_PASSWORD", "canary-password");
+    settings.put("MANAGEMENT_PORT", "0");
+
+    assertThat(start("executor", settings, output))
+        .startsWith("hub: The database at HUB_DB_URL does not answer")
+        .doesNotContain("canary");
+  }
+
+  private static final String NO_ROLE =
+      "hub: HUB_ROLE %s: set it to one of edge, hub, connector, executor, all.";
+
+  /** Starts, and gives what it printed on standard error: one line. */
+  private static String start(String role, Map<String, String> settings, CapturedOutput output) {
+    String[] arguments =
+        Stream.concat(
+                Stream.of("HUB_ROLE=" + role),
+                settings.entrySet().stream().map(s -> s.getKey() + "=" + s.getValue()))
+            .map(argument -> "--" + argument)
+            .toArray(String[]::new);
+    int before = output.getErr().length();
+
+    assertThatThrownBy(() -> HubApplication.application().run(arguments).close());
+
+    assertThat(output.getAll()).doesNotContain("\tat ", "canary");
+    // The runner of the tests logs to the same stream while logging is set up.
+    List<String> lines =
+        output
+            .getErr()
+            .substring(before)
+            .lines()
+            .filter(line -> !line.contains("ForkedBooter"))
+            .toList();
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
+  }
+
+  /** Everything that the role needs and nothing else. */
+  private static Map<String, String> enough(HubRole role) {
+    Map<String, String> settings = new HashMap<>();
+    RoleSettings.REQUIRED
+        .getOrDefault(role, List.of())
+        .forEach(name -> settings.put(name, "something-for-" + name));
+    return settings;
+  }
+
+  private static MockEnvironment environment(Map<String, String> settings) {
+    MockEnvironment environment = new MockEnvironment();
+    settings.forEach(environment::setProperty);
+    return environment;
+  }
+
+  private static <T extends Iterable<String>> Stream<Arguments> pairs(
+      Stream<Map.Entry<HubRole, T>> roles) {
+    Stream.Builder<Arguments> pairs = Stream.builder();
+    roles.forEach(role -> role.getValue().forEach(n -> pairs.add(Arguments.of(role.getKey(), n))));
+    return pairs.build();
+  }
+}
