@@ -3,7 +3,7 @@ package org.makerspacehub.config;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AggregationStrategies;
 import org.makerspacehub.beans.command.SyncNowCommand;
 import org.makerspacehub.beans.identity.IdentityRules;
@@ -89,7 +89,7 @@ public class SyncParts {
   }
 
   @Bean
-  SyncStarter syncStarter(ObjectProvider<ProducerTemplate> camel) {
+  SyncStarter syncStarter(ObjectProvider<CamelContext> camel) {
     return new SyncStarter(camel::getObject);
   }
 
