@@ -240,8 +240,9 @@ public final class SyncRuns {
     for (String flow : FLOWS) {
       Outcome outcome = outcomes.get(flow);
       if (outcome == null) {
-        wrong.add(flow + ": it did not run.");
-        news = true;
+        boolean elsewhere = runningSince(flow).isPresent();
+        wrong.add(flow + (elsewhere ? ": it is already running." : ": it did not run."));
+        news |= !elsewhere;
       } else if (outcome.state().equals("DONE")) {
         round.add(outcome);
       } else {

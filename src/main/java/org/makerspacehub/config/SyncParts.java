@@ -3,15 +3,15 @@ package org.makerspacehub.config;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AggregationStrategies;
 import org.makerspacehub.beans.command.SyncNowCommand;
 import org.makerspacehub.beans.identity.IdentityRules;
-import org.makerspacehub.beans.sync.FabmanInvoices;
-import org.makerspacehub.beans.sync.FabmanMembers;
-import org.makerspacehub.beans.sync.FabmanPackages;
 import org.makerspacehub.beans.sync.IdentityLinker;
-import org.makerspacehub.beans.sync.SlackUsers;
+import org.makerspacehub.beans.sync.InvoiceMirror;
+import org.makerspacehub.beans.sync.MemberMirror;
+import org.makerspacehub.beans.sync.PackageMirror;
+import org.makerspacehub.beans.sync.SlackMirror;
 import org.makerspacehub.beans.sync.SyncDesk;
 import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.sync.VendorPages;
@@ -64,23 +64,23 @@ public class SyncParts {
   }
 
   @Bean
-  FabmanPackages fabmanPackages(VendorPages vendorPages, Clock clock) {
-    return new FabmanPackages(vendorPages, clock);
+  PackageMirror packageMirror(VendorPages vendorPages, Clock clock) {
+    return new PackageMirror(vendorPages, clock);
   }
 
   @Bean
-  FabmanMembers fabmanMembers(VendorPages vendorPages, Clock clock) {
-    return new FabmanMembers(vendorPages, clock);
+  MemberMirror memberMirror(VendorPages vendorPages, Clock clock) {
+    return new MemberMirror(vendorPages, clock);
   }
 
   @Bean
-  FabmanInvoices fabmanInvoices(VendorPages vendorPages, Clock clock) {
-    return new FabmanInvoices(vendorPages, clock);
+  InvoiceMirror invoiceMirror(VendorPages vendorPages, Clock clock) {
+    return new InvoiceMirror(vendorPages, clock);
   }
 
   @Bean
-  SlackUsers slackUsers(VendorPages vendorPages, Clock clock, SlackProperties slack) {
-    return new SlackUsers(vendorPages, clock, slack.teamId());
+  SlackMirror slackMirror(VendorPages vendorPages, Clock clock, SlackProperties slack) {
+    return new SlackMirror(vendorPages, clock, slack.teamId());
   }
 
   @Bean
@@ -89,7 +89,7 @@ public class SyncParts {
   }
 
   @Bean
-  SyncStarter syncStarter(ObjectProvider<ProducerTemplate> camel) {
+  SyncStarter syncStarter(ObjectProvider<CamelContext> camel) {
     return new SyncStarter(camel::getObject);
   }
 

@@ -1,12 +1,15 @@
 package org.makerspacehub.config;
 
+import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.FluentProducerTemplate;
 import org.makerspacehub.beans.Ref;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,7 @@ import org.slf4j.MDC;
 public class SyncStarter implements Predicate<String>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SyncStarter.class);
 
-  private final Supplier<ProducerTemplate> camel;
+  private final Supplier<CamelContext> camel;
   private final ThreadPoolExecutor pool =
       new ThreadPoolExecutor(
           0,
@@ -40,7 +43,7 @@ public class SyncStarter implements Predicate<String>, AutoCloseable {
   /**
    * @param camel asked for at the first round, when the routes are up
    */
-  SyncStarter(Supplier<ProducerTemplate> camel) {
+  SyncStarter(Supplier<CamelContext> camel) {
     this.camel = camel;
   }
 
@@ -61,9 +64,13 @@ public class SyncStarter implements Predicate<String>, AutoCloseable {
   }
 
   private void round(String ref) {
-    try (MDC.MDCCloseable tagged = MDC.putCloseable(Ref.KEY, ref)) {
-      camel.get().send("direct:sync-all", exchange -> exchange.setVariable(Ref.KEY, ref));
-    } catch (RuntimeException stopping) {
+    try (MDC.MDCCloseable tagged = MDC.putCloseable(Ref.KEY, ref);
+        FluentProducerTemplate round = camel.get().createFluentProducerTemplate()) {
+      round.to("direct:sync-all").withVariable(Ref.KEY, ref).request();
+    } catch (CamelExecutionException failed) {
+      // The route's own error handling has it.
+      LOG.debug("The round for ref {} failed", ref, failed);
+    } catch (IOException | RuntimeException stopping) {
       LOG.warn("The round for ref {} did not start: {}", ref, stopping.toString());
     }
   }

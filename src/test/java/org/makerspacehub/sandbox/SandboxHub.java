@@ -37,7 +37,7 @@ public final class SandboxHub {
     database.empty();
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
-    // Tests say when to look at the vendors.
+    // Tests say when to look at the vendors; the schedule's first tick comes at once.
     context = hub.run("--camel.main.routes-exclude-pattern=**/sync-schedule.camel.yaml");
   }
 

@@ -719,6 +719,8 @@ class SyncIT {
   @Test
   @DisplayName("S23 The schedule starts a round, and its trigger is in the database")
   void schedule() throws Exception {
+    JobKey job = JobKey.jobKey("sync-schedule", "sync");
+    hub.getBean(Scheduler.class).deleteJob(job);
     var loader = PluginHelper.getRoutesLoader(camel);
     loader.loadRoutes(
         PluginHelper.getResourceLoader(camel)
@@ -735,7 +737,7 @@ class SyncIT {
     } finally {
       camel.getRouteController().stopRoute("sync-schedule");
       camel.removeRoute("sync-schedule");
-      hub.getBean(Scheduler.class).deleteJob(JobKey.jobKey("sync-schedule", "sync"));
+      hub.getBean(Scheduler.class).deleteJob(job);
     }
   }
 

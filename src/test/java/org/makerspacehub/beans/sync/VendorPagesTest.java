@@ -41,7 +41,7 @@ class VendorPagesTest {
   }
 
   private static Page members(String items) {
-    return new FabmanMembers(new VendorPages(answering("{'items': [" + items + "]}")), NOW)
+    return new MemberMirror(new VendorPages(answering("{'items': [" + items + "]}")), NOW)
         .page(run());
   }
 
@@ -54,8 +54,8 @@ class VendorPagesTest {
   @Test
   @DisplayName("A cursor that comes again ends the run with a sentence")
   void repeatedCursor() {
-    FabmanMembers members =
-        new FabmanMembers(
+    MemberMirror members =
+        new MemberMirror(
             new VendorPages(answering("{'items': [{'id': '1'}], 'next_cursor': 'again'}")), NOW);
     SyncRun run = run();
     assertThat(members.page(run).isFilled()).isTrue();
@@ -75,7 +75,7 @@ class VendorPagesTest {
                 JSON.createObjectNode()
                     .put("next_cursor", "c" + calls.incrementAndGet())
                     .set("items", JSON.createArrayNode()));
-    FabmanMembers members = new FabmanMembers(pages, NOW);
+    MemberMirror members = new MemberMirror(pages, NOW);
     SyncRun run = run();
     assertThatThrownBy(
             () -> {
@@ -91,7 +91,7 @@ class VendorPagesTest {
   @DisplayName("An answer that is no list is the vendor's failure, not an empty mirror")
   void noList() {
     for (String answer : List.of("{}", "{'items': null}", "{'items': 'x'}", "[]")) {
-      FabmanMembers members = new FabmanMembers(new VendorPages(answering(answer)), NOW);
+      MemberMirror members = new MemberMirror(new VendorPages(answering(answer)), NOW);
       assertThatThrownBy(() -> members.page(run())).isInstanceOf(VendorUnavailable.class);
     }
   }
@@ -100,8 +100,8 @@ class VendorPagesTest {
   @DisplayName("The next page is asked for by the cursor, the first without one")
   void cursors() {
     List<Map<String, Object>> asked = new java.util.ArrayList<>();
-    SlackUsers users =
-        new SlackUsers(
+    SlackMirror users =
+        new SlackMirror(
             new VendorPages(
                 (tool, arguments) -> {
                   asked.add(Map.copyOf(arguments));
@@ -171,7 +171,7 @@ class VendorPagesTest {
         .satisfies(c -> assertThat(c.get("full_name").toString()).hasSize(300));
     SyncRun run = run();
     Page page =
-        new FabmanMembers(
+        new MemberMirror(
                 new VendorPages(
                     answering(
                         "{'items': [{'id': 'ä'}, {'id': null}, {}, 3, {'id': '"
@@ -205,7 +205,7 @@ class VendorPagesTest {
       "A Slack account becomes a row: verified only with an address, bots and guests told apart")
   void slackRows() {
     Page page =
-        new SlackUsers(
+        new SlackMirror(
                 new VendorPages(
                     answering(
                         """
@@ -245,7 +245,7 @@ class VendorPagesTest {
   @DisplayName("Money is read exactly and never guessed")
   void money() {
     Page page =
-        new FabmanInvoices(
+        new InvoiceMirror(
                 new VendorPages(
                     answering(
                         """

@@ -24,7 +24,7 @@ import org.makerspacehub.beans.identity.Fold;
  * Fabman's members as rows of {@code external_identity}, {@code person} and {@code membership}. A
  * member is a person by itself; its address was typed by hand and counts as verified by nobody.
  */
-public final class FabmanMembers {
+public final class MemberMirror {
   private static final int LIMIT = 1000;
   private static final String DELETED = "deleted";
   private static final List<String> FIELDS =
@@ -50,7 +50,7 @@ public final class FabmanMembers {
    * @param pages the connector's listings
    * @param clock for when a record was seen
    */
-  public FabmanMembers(VendorPages pages, Clock clock) {
+  public MemberMirror(VendorPages pages, Clock clock) {
     this.pages = pages;
     this.clock = clock;
   }

@@ -13,7 +13,7 @@ import org.makerspacehub.beans.identity.Fold;
  * Slack's accounts as rows of {@code external_identity}. Slack verifies an address by its own mail;
  * {@code is_email_confirmed} says that it has.
  */
-public final class SlackUsers {
+public final class SlackMirror {
   private static final int LIMIT = 200;
   private static final List<String> FIELDS =
       List.of(
@@ -38,7 +38,7 @@ public final class SlackUsers {
    * @param clock for when a record was seen
    * @param teamId our workspace; an account of another one (a shared channel's) is a guest
    */
-  public SlackUsers(VendorPages pages, Clock clock, String teamId) {
+  public SlackMirror(VendorPages pages, Clock clock, String teamId) {
     this.pages = pages;
     this.clock = clock;
     this.teamId = teamId;

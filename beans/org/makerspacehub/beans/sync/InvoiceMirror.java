@@ -12,7 +12,7 @@ import java.util.Map;
  * was unpaid becomes paid; where a vendor lists due ones only, what it stops to list is owed no
  * more.
  */
-public final class FabmanInvoices {
+public final class InvoiceMirror {
   /** The state of what was due and is listed no more. */
   static final String GONE = "gone";
 
@@ -28,7 +28,7 @@ public final class FabmanInvoices {
    * @param pages the connector's listings
    * @param clock for when a record was seen
    */
-  public FabmanInvoices(VendorPages pages, Clock clock) {
+  public InvoiceMirror(VendorPages pages, Clock clock) {
     this.pages = pages;
     this.clock = clock;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Fabman's packages as rows of {@code membership_package}. */
-public final class FabmanPackages {
+public final class PackageMirror {
   private static final int LIMIT = 200;
   private static final List<String> FIELDS =
       List.of("id", "name", "state", "recurring_fee", "recurring_fee_period");
@@ -19,7 +19,7 @@ public final class FabmanPackages {
    * @param pages the connector's listings
    * @param clock for when a record was seen
    */
-  public FabmanPackages(VendorPages pages, Clock clock) {
+  public PackageMirror(VendorPages pages, Clock clock) {
     this.pages = pages;
     this.clock = clock;
   }
