@@ -38,4 +38,10 @@ public class OpenGuard extends Guard {
         !refused.contains(action) || Boolean.TRUE.equals(resource.attributes().get("own"));
     return new Decision(allowed, List.of("test"), "0".repeat(64));
   }
+
+  @Override
+  public Decision preview(
+      Principal principal, String action, Resource resource, Map<String, Object> context) {
+    return check(principal, action, resource, context);
+  }
 }
