@@ -525,7 +525,7 @@ class ManagementPlaneIT {
       Path pictures = Path.of("target", "screenshots");
       page.getByText("Route Diagram").waitFor();
       page.getByText(ROUTE, new Page.GetByTextOptions().setExact(true)).first().click();
-      page.getByText("Source").waitFor();
+      page.getByText("Source", new Page.GetByTextOptions().setExact(true)).waitFor();
       page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve("console-route.png")));
       page.getByText("Attributes", new Page.GetByTextOptions().setExact(true)).click();
       page.getByText(WHY).first().waitFor();

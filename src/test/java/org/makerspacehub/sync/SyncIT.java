@@ -467,6 +467,12 @@ class SyncIT {
     // …but once a day it is.
     NOW.updateAndGet(now -> now.plus(Duration.ofDays(1)));
     assertThat(syncFails()).contains("sync-fabman-members");
+    // What was reported is a dead letter of the round, under its ref.
+    assertThat(
+            count(
+                "dead_letter d JOIN sync_run r ON r.ref = d.ref AND r.flow = 'sync-all'"
+                    + " WHERE d.route_id = 'sync-all' AND d.message LIKE '%does not answer%'"))
+        .isEqualTo(2);
 
     vendors.failAfter.clear();
     sync();
