@@ -28,14 +28,17 @@ public class MembershipWords {
   private static final int MAX_PACKAGES = 6;
   private static final Pattern USER_ID = Pattern.compile("[UW][A-Z0-9]{1,23}");
 
+  private final String space;
   private final StandingRules rules;
   private final When when;
 
   /**
+   * @param space the makerspace's name as people read it
    * @param rules say how somebody stands
    * @param when says what day it is
    */
-  public MembershipWords(StandingRules rules, When when) {
+  public MembershipWords(String space, StandingRules rules, When when) {
+    this.space = space;
     this.rules = rules;
     this.when = when;
   }
@@ -155,7 +158,7 @@ public class MembershipWords {
     }
     card.lead(
         Card.Sign.NEUTRAL,
-        "I can't tell yet which member you are.",
+        "I can't tell yet which member of %s you are.".formatted(SlackText.name(space)),
         account.email() == null
             ? "Slack gives me no e-mail address for your account, and that is what I go by."
             : "In Slack your address is %s. I go by that address, and it has to be the one Fabman has for you."

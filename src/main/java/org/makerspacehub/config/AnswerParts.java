@@ -37,8 +37,13 @@ public class AnswerParts {
 
   @Bean
   MembershipCommand membershipCommand(
-      MemberDirectory memberDirectory, Guard guard, StandingRules standingRules, When when) {
-    return new MembershipCommand(memberDirectory, guard, new MembershipWords(standingRules, when));
+      MemberDirectory memberDirectory,
+      Guard guard,
+      StandingRules standingRules,
+      When when,
+      HubProperties hub) {
+    return new MembershipCommand(
+        memberDirectory, guard, new MembershipWords(hub.spaceName(), standingRules, when));
   }
 
   @Bean

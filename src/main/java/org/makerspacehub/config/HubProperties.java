@@ -8,23 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What every role knows about the space and about itself.
  *
- * @param mode whether vendors are written to and people are told ({@code HUB_MODE})
  * @param spaceName the makerspace's name as people read it ({@code HUB_SPACE_NAME})
  * @param timeZone decides what "today" is ({@code HUB_TIME_ZONE}); wins over a vendor's zone
  * @param currency for sums without one of their own ({@code HUB_CURRENCY})
  */
 @ConfigurationProperties("hub")
 public record HubProperties(
-    @DefaultValue("live") Mode mode,
     @DefaultValue("our makerspace") String spaceName,
     @DefaultValue("UTC") ZoneId timeZone,
-    @DefaultValue("USD") Currency currency) {
-
-  /** Whether the hub acts or only shows the operator what it would do. */
-  public enum Mode {
-    /** Answers people and writes where it is allowed to. */
-    LIVE,
-    /** Shows everything to the operator alone and writes to no vendor. */
-    OBSERVE
-  }
-}
+    @DefaultValue("USD") Currency currency) {}

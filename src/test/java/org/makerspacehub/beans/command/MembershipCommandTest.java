@@ -157,7 +157,7 @@ class MembershipCommandTest {
         new MembershipCommand(
             new MemberDirectory(hubJdbc, ZONE),
             guard.guard(),
-            new MembershipWords(new StandingRules(Currency.getInstance("USD")), when));
+            new MembershipWords("Our Space", new StandingRules(Currency.getInstance("USD")), when));
   }
 
   @BeforeEach
@@ -218,9 +218,9 @@ class MembershipCommandTest {
       value = {
         "U0NEW | I don't know your Slack account yet.",
         "U0HAL | I've paused showing your membership.",
-        "U0IDA | I can't tell yet which member you are.",
+        "U0IDA | I can't tell yet which member of Our Space you are.",
         "U0JAN | Somebody still has to check which member you are.",
-        "U0KIT | I can't tell yet which member you are.",
+        "U0KIT | I can't tell yet which member of Our Space you are.",
       })
   void unlinked(String user, String headline) {
     Reply reply = ask(user, "");
