@@ -122,10 +122,10 @@ public class InboxWorker {
   public Outcome answer(InboxEvent event) {
     giveUpAfterTooMany(event);
     if (event.receivedAt().plus(ANSWERABLE).isBefore(clock.instant())) {
-      return new Outcome(Outcome.State.IGNORED, "too old to answer", null);
+      return new Outcome(event, Outcome.State.IGNORED, "too old to answer", null);
     }
     CommandDesk.Answered answered = desk.answer(command(event));
-    return new Outcome(Outcome.State.DONE, answered.outcome(), answered.reply());
+    return new Outcome(event, Outcome.State.DONE, answered.outcome(), answered.reply());
   }
 
   /**
@@ -138,6 +138,7 @@ public class InboxWorker {
     JsonNode payload = payload(event);
     String type = payload.path("event").path("type").asText(payload.path("type").asText("?"));
     return new Outcome(
+        event,
         Outcome.State.IGNORED,
         "no flow listens to %s %s".formatted(event.source(), type.replaceAll("[^\\w.-]", "?")),
         null);
@@ -146,6 +147,7 @@ public class InboxWorker {
   /** What the asker of a command that failed reads. */
   public Outcome failed(InboxEvent event) {
     return new Outcome(
+        event,
         Outcome.State.DEAD,
         "failed; see the dead letter",
         event.isCommand()
@@ -161,7 +163,8 @@ public class InboxWorker {
    *
    * @return the answer, or null when another claim has the row: then that one answers
    */
-  public Finished finish(InboxEvent event, Outcome outcome) {
+  public Finished finish(Outcome outcome) {
+    InboxEvent event = outcome.event();
     String text = outcome.text();
     int closed =
         db.sql(

@@ -5,11 +5,12 @@ import org.makerspacehub.beans.command.Reply;
 /**
  * How working off a row ended.
  *
+ * @param event the row
  * @param state what the row becomes
  * @param text one short line for the trace, without personal data
  * @param reply what the asker reads; null when nobody asked
  */
-public record Outcome(State state, String text, Reply reply) {
+public record Outcome(InboxEvent event, State state, String text, Reply reply) {
 
   /** The ends of a row. */
   public enum State {

@@ -5,6 +5,8 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.PredicateBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.inbox.Finished;
+import org.makerspacehub.beans.inbox.InboxEvent;
 import org.makerspacehub.beans.inbox.InboxWorker;
 import org.makerspacehub.processors.CheckEdgeToken;
 import org.makerspacehub.processors.DescribeFailure;
@@ -41,9 +43,12 @@ public class InboxRoutes extends RouteBuilder {
         .filter(body().isNotNull())
         .to("direct:inbox-process")
         .end()
+        .filter(body().isNotNull())
+        .transform()
+        .body(Finished.class, Finished::json)
+        .end()
         .choice()
-        .when(simple("${body?.json}"))
-        .transform(simple("${body.json}"))
+        .when(body().isNotNull())
         .setHeader(Exchange.CONTENT_TYPE, constant("application/json; charset=utf-8"))
         .otherwise()
         .setBody(constant(""))
@@ -60,8 +65,11 @@ public class InboxRoutes extends RouteBuilder {
         .bean(worker, "claimOverdue")
         .loopDoWhile(body().isNotNull())
         .to("direct:inbox-process")
-        .filter(simple("${body?.late}"))
-        .transform(simple("${body.late}"))
+        .filter(body().isNotNull())
+        .transform()
+        .body(Finished.class, Finished::late)
+        .end()
+        .filter(body().isNotNull())
         .to("direct:slack-late-answer")
         .end()
         .bean(worker, "claimOverdue")
@@ -72,10 +80,12 @@ public class InboxRoutes extends RouteBuilder {
         .description("Give a claimed row to whoever listens to it, and close it.")
         .errorHandler(noErrorHandler())
         .setVariable(DescribeFailure.INBOX, body())
-        .setVariable(Ref.KEY, simple("${body.ref}"))
+        .setVariable(Ref.KEY)
+        .body(InboxEvent.class, InboxEvent::ref)
         .doTry()
         .choice()
-        .when(simple("${body.isCommand}"))
+        .when()
+        .body(InboxEvent.class, InboxEvent::isCommand)
         .bean(worker, "answer")
         .id("answer-command")
         .otherwise()
@@ -86,9 +96,10 @@ public class InboxRoutes extends RouteBuilder {
         .doCatch(Throwable.class)
         .onWhen(PredicateBuilder.not(InboxRoutes::isDatabaseAway))
         .to(HubErrors.DEAD_LETTER)
-        .bean(worker, "failed(${variable.inbox})")
+        .setBody(variable(DescribeFailure.INBOX))
+        .bean(worker, "failed")
         .end()
-        .bean(worker, "finish(${variable.inbox}, ${body})");
+        .bean(worker, "finish");
   }
 
   private static boolean isDatabaseAway(Exchange exchange) {

@@ -3,6 +3,7 @@ package org.makerspacehub.routes.slack;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
+import org.makerspacehub.beans.inbox.Arrival;
 import org.makerspacehub.beans.inbox.Inbox;
 import org.makerspacehub.beans.inbox.SlackDoor;
 import org.makerspacehub.beans.inbox.SlackPayloads;
@@ -64,7 +65,8 @@ public class SlackDoorRoutes extends RouteBuilder {
         .process(verifySlackSignature)
         .bean(payloads, "event")
         .choice()
-        .when(simple("${body.isChallenge}"))
+        .when()
+        .body(Arrival.class, Arrival::isChallenge)
         .bean(payloads, "echo")
         .setHeader(Exchange.CONTENT_TYPE, constant(JSON))
         .otherwise()

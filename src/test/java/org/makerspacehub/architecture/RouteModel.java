@@ -21,6 +21,8 @@ import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.ScriptDefinition;
+import org.apache.camel.model.SetHeadersDefinition;
+import org.apache.camel.model.SetVariablesDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TransactedDefinition;
@@ -184,6 +186,12 @@ public final class RouteModel {
       Collection<ProcessorDefinition<?>> from, List<ProcessorDefinition<?>> into) {
     for (ProcessorDefinition<?> step : from) {
       into.add(step);
+      if (step instanceof SetVariablesDefinition several) {
+        into.addAll(several.getVariables());
+      }
+      if (step instanceof SetHeadersDefinition several) {
+        into.addAll(several.getHeaders());
+      }
       collect(step.getOutputs(), into);
     }
   }
