@@ -3,6 +3,7 @@ package org.makerspacehub.routes.config;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.makerspacehub.beans.inbox.NotTrusted;
 import org.makerspacehub.beans.inbox.Unreadable;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
@@ -45,31 +46,26 @@ public class HubErrors extends RouteConfigurationBuilder {
         .handled(true)
         .process(new AnswerProblem(503));
 
-    all.onException(DATABASE_AWAY)
-        .onWhen(HubErrors::isOutsideTransactions)
-        .maximumRedeliveries(3)
-        .redeliveryDelay(500)
-        .useExponentialBackOff()
-        .backOffMultiplier(4)
-        .maximumRedeliveryDelay(8_000)
-        .handled(true)
-        .to(DEAD_LETTER);
-
-    all.onException(VendorUnavailable.class, IOException.class)
-        .onWhen(HubErrors::isOutsideTransactions)
-        .maximumRedeliveries(3)
-        .redeliveryDelay(500)
-        .useExponentialBackOff()
-        .backOffMultiplier(4)
-        .maximumRedeliveryDelay(8_000)
-        .handled(true)
-        .to(DEAD_LETTER);
+    triedAgain(all.onException(DATABASE_AWAY));
+    triedAgain(all.onException(VendorUnavailable.class, IOException.class));
 
     all.onException(Throwable.class)
         .onWhen(HubErrors::isOutsideTransactions)
         .handled(true)
         .to(DEAD_LETTER)
         .process(new AnswerProblem(500));
+  }
+
+  private static void triedAgain(OnExceptionDefinition failure) {
+    failure
+        .onWhen(HubErrors::isOutsideTransactions)
+        .maximumRedeliveries(3)
+        .redeliveryDelay(500)
+        .useExponentialBackOff()
+        .backOffMultiplier(4)
+        .maximumRedeliveryDelay(8_000)
+        .handled(true)
+        .to(DEAD_LETTER);
   }
 
   /**
