@@ -1,15 +1,9 @@
 package org.makerspacehub.beans.command;
 
-import com.slack.api.model.block.HeaderBlock;
-import com.slack.api.model.block.LayoutBlock;
-import com.slack.api.model.block.SectionBlock;
-import com.slack.api.model.block.composition.MarkdownTextObject;
-import com.slack.api.model.block.composition.PlainTextObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Resource;
@@ -55,7 +49,7 @@ public class HelpCommand implements SlashCommand {
 
   @Override
   public Reply answer(SlackCommand command, String rest) {
-    String lines =
+    List<String> lines =
         commands.get().stream()
             .filter(candidate -> may(command.principal(), candidate))
             .sorted(Comparator.comparing(SlashCommand::usage))
@@ -65,14 +59,8 @@ public class HelpCommand implements SlashCommand {
                         .formatted(
                             SlackText.escape(candidate.usage()),
                             SlackText.escape(candidate.help())))
-            .collect(Collectors.joining("\n"));
-    List<LayoutBlock> blocks =
-        List.of(
-            HeaderBlock.builder()
-                .text(PlainTextObject.builder().text("What you can ask for").build())
-                .build(),
-            SectionBlock.builder().text(MarkdownTextObject.builder().text(lines).build()).build());
-    return new Reply("What you can ask for:\n" + lines, blocks);
+            .toList();
+    return new Card("What you can ask for").list(lines).reply();
   }
 
   private boolean may(Principal principal, SlashCommand candidate) {

@@ -1,11 +1,5 @@
 package org.makerspacehub.beans.command;
 
-import com.slack.api.model.block.ContextBlock;
-import com.slack.api.model.block.HeaderBlock;
-import com.slack.api.model.block.LayoutBlock;
-import com.slack.api.model.block.SectionBlock;
-import com.slack.api.model.block.composition.MarkdownTextObject;
-import com.slack.api.model.block.composition.PlainTextObject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -132,33 +126,24 @@ public class TraceCommand implements SlashCommand {
               .formatted(
                   CLOCK.format(step.at().atZone(zone)),
                   sentence(step),
-                  step.at().equals(before) ? "" : "  _+" + length(before, step.at()) + "_"));
+                  step.at().equals(before) ? "" : "  (+" + length(before, step.at()) + ")"));
       before = step.at();
     }
     if (path.size() > LONGEST) {
       lines.add("… and %d more steps.".formatted(path.size() - LONGEST));
     }
     Instant last = path.get(path.size() - 1).at();
-    String text = String.join("\n", lines);
     String total =
         "%s (%s), %s in all"
             .formatted(
                 DAY.format(path.get(0).at().atZone(zone)), zone, length(path.get(0).at(), last));
-    List<LayoutBlock> blocks =
-        List.of(
-            HeaderBlock.builder()
-                .text(PlainTextObject.builder().text("Trace of " + ref).build())
-                .build(),
-            SectionBlock.builder().text(MarkdownTextObject.builder().text(text).build()).build(),
-            ContextBlock.builder()
-                .elements(List.of(MarkdownTextObject.builder().text(total).build()))
-                .build());
-    return new Reply("Trace of %s\n%s\n%s".formatted(ref, text, total), blocks);
+    return new Card("Trace of " + ref).list(lines).note(total).reply();
   }
 
   private static String sentence(Step step) {
     String subject = SlackText.escape(step.subject());
-    String detail = SlackText.escape(step.detail());
+    // Outcomes may be whole sentences; here they end one of ours.
+    String detail = SlackText.escape(step.detail()).replaceAll("\\.$", "");
     return switch (step.kind()) {
       case "received" -> "The edge checked and kept a %s.".formatted(subject);
       case "taken" ->

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -40,6 +41,9 @@ final class SlackDelivery {
   private final Supplier<String> edgeUrl;
   private final Supplier<String> baseUrl;
   private final AtomicLong triggers = new AtomicLong(398_738_663_015L);
+  // A sandbox that starts again meets a database that remembers the triggers of the one before.
+  private final String triggerSuffix =
+      ".47445629121." + UUID.randomUUID().toString().replace("-", "");
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(Duration.ofSeconds(2))
@@ -89,8 +93,7 @@ final class SlackDelivery {
             + SlackSimulator.PATH
             + "/response/"
             + world.respondTo(room, userId, (command + " " + text).trim()));
-    form.put(
-        "trigger_id", triggers.incrementAndGet() + ".47445629121.803a0bc887a14d10d2c447fce8b6703c");
+    form.put("trigger_id", triggers.incrementAndGet() + triggerSuffix);
     byte[] body = encoded(form).getBytes(StandardCharsets.UTF_8);
 
     Optional<Fault> twice = faults.strike("slack", "/_slack/command", true);
