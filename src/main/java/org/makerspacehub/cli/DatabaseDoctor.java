@@ -24,6 +24,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Whether the database answers, is of this version, keeps our time and grants what it should. */
 final class DatabaseDoctor {
+  private static final String UNREACHABLE =
+      "check HUB_DB_URL and that the server runs and may be reached from here";
+
   private static final String AUDIT = "hub_audit";
 
   /** Whose grants each part of the hub works with. */
@@ -71,7 +74,10 @@ final class DatabaseDoctor {
                 refused.getSQLState() != null && refused.getSQLState().startsWith("28")
                     ? "its password is not the one the server has, or the server does not know it"
                         + " from this host (db/grants/users.sql)"
-                    : "check HUB_DB_URL and that the server runs and may be reached from here"));
+                    : UNREACHABLE));
+      } catch (RuntimeException malformed) {
+        // The driver takes an address apart with little care: half of one breaks it.
+        findings.add(Finding.bad("database: does not answer to %s".formatted(user), UNREACHABLE));
       }
     }
     return findings;

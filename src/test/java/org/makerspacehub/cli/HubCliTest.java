@@ -118,4 +118,19 @@ class HubCliTest {
     assertThat(run.out().lines()).allMatch(line -> line.startsWith("– "));
     assertThat(run.out()).contains("HUB_ROLE", "HUB_DB_URL", "CONNECTOR_URL", "SLACK_BOT_TOKEN");
   }
+
+  @Test
+  void theDoctorSurvivesHalfAnAddress() {
+    CliRun run =
+        CliRun.of(
+            Map.of(
+                "HUB_ROLE", "edge",
+                "HUB_DB_URL", "jdbc:mariadb://127.0.0.1:/hub",
+                "HUB_DB_USER", "hub_edge",
+                "HUB_DB_PASSWORD", "unused"),
+            "doctor");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("✘ database: does not answer to hub_edge → check HUB_DB_URL");
+  }
 }

@@ -3,7 +3,9 @@ package org.makerspacehub.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,6 +14,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.command.CommandDesk;
+import org.makerspacehub.beans.command.SlackCommand;
+import org.makerspacehub.beans.command.SlashCommand;
+import org.makerspacehub.beans.policy.Principal;
 
 /** From a typed command to its answer, through every process and back, as a person sees it. */
 class FirstAnswerIT {
@@ -81,6 +88,36 @@ class FirstAnswerIT {
         .doesNotContain("/hub sync")
         .doesNotContain("/hub status");
     assertThat(said("operator", "/hub", "help")).contains("/hub sync now").contains("/hub status");
+  }
+
+  @Test
+  @DisplayName("S16 every command that is installed asks the guard, and refuses a stranger's team")
+  void everyCommandAsksTheGuard() {
+    CommandDesk desk = HUB.context().getBean(CommandDesk.class);
+    Collection<SlashCommand> installed = HUB.context().getBeansOfType(SlashCommand.class).values();
+    assertThat(installed).extracting(SlashCommand::usage).hasSizeGreaterThanOrEqualTo(5);
+    for (SlashCommand command : installed) {
+      String ref = Ref.next();
+      CommandDesk.Answered answered =
+          desk.answer(
+              new SlackCommand(
+                  ref,
+                  Principal.person("T0ELSEWHERE", "U0OPERAT1"),
+                  command.command(),
+                  command.verb(),
+                  "C0HELPDSK",
+                  "",
+                  Instant.now()));
+      assertThat(answered.outcome()).as(command.usage()).startsWith("refused");
+      assertThat(
+              HUB.rows(
+                  "SELECT action FROM guard_denial WHERE principal LIKE '%T0ELSEWHERE/U0OPERAT1%'"
+                      + " AND action = '"
+                      + command.action()
+                      + "'"))
+          .as(command.usage())
+          .isNotEmpty();
+    }
   }
 
   @Test
