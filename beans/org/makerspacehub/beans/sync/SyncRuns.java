@@ -105,7 +105,18 @@ public final class SyncRuns {
       LOG.info("{} is already running since {} (ref {} waits for the next).", flow, since, itsRef);
       return SyncRun.elsewhere(flow, itsRef, since);
     }
+    keepRoundAlive(itsRef, now);
     return SyncRun.begun(key.getKeyAs(Number.class).longValue(), flow, itsRef, now);
+  }
+
+  /** While its flows begin and work, the round over them is alive as well. */
+  private void keepRoundAlive(String ref, Instant now) {
+    hubJdbc
+        .sql("UPDATE sync_run SET lease_until = :lease WHERE running_flow = :round AND ref = :ref")
+        .param("lease", utc(now.plus(lease)))
+        .param("round", ROUND)
+        .param("ref", ref)
+        .update();
   }
 
   /**
@@ -134,13 +145,7 @@ public final class SyncRuns {
     if (held != 1) {
       throw new RunTakenOver(run);
     }
-    // While its flows work, the round is alive as well.
-    hubJdbc
-        .sql("UPDATE sync_run SET lease_until = :lease WHERE running_flow = :round AND ref = :ref")
-        .param("lease", utc(now.plus(lease)))
-        .param("round", ROUND)
-        .param("ref", run.ref())
-        .update();
+    keepRoundAlive(run.ref(), now);
   }
 
   /** Adds to the run's counts what a committed page had. */

@@ -28,7 +28,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class SyncParts {
   /** Longer than one page with all the connector's retries. */
-  private static final Duration LEASE = Duration.ofMinutes(10);
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   @Bean
   SyncRouteConfiguration syncRouteConfiguration() {

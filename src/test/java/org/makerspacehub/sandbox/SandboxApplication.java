@@ -91,6 +91,7 @@ public final class SandboxApplication {
     say("Starting MariaDB in " + folder + " …");
     database = startDatabase(folder.resolve("mariadb"));
     forgetAnotherSeed(folder);
+    endRunsOfTheDead();
     sandbox = Sandbox.start(sandboxPort, seedNumber, clock, () -> "http://127.0.0.1:" + serverPort);
     say("Starting the hub …");
     SpringApplication hub = HubApplication.application();
@@ -180,6 +181,16 @@ public final class SandboxApplication {
       database.empty();
     }
     Files.writeString(note, wanted);
+  }
+
+  /** The folder's lock says that nobody else runs here: what still runs died with its process. */
+  private void endRunsOfTheDead() throws SQLException {
+    try (Connection connection = database.connect("hub_app");
+        PreparedStatement over =
+            connection.prepareStatement(
+                "UPDATE sync_run SET lease_until = started_at WHERE state = 'RUNNING'")) {
+      over.executeUpdate();
+    }
   }
 
   private String firstSync(ConfigurableApplicationContext context) throws SQLException {
