@@ -1,17 +1,14 @@
 package org.makerspacehub.beans.audit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.makerspacehub.beans.CanonicalJson;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.Sha256;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -101,13 +98,7 @@ public class AuditLog {
 
   /** The hash of one row, in hex. */
   public static String hash(long seq, String previous, String body) {
-    try {
-      byte[] bytes =
-          (DOMAIN + "\n" + seq + "\n" + previous + "\n" + body).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.hex(DOMAIN + "\n" + seq + "\n" + previous + "\n" + body);
   }
 
   private static TreeMap<String, Object> body(

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.makerspacehub.beans.Sha256;
 
 /**
  * Reads the three shapes in which Slack speaks to us. Only verified bytes come here; still, a
@@ -114,7 +112,7 @@ public class SlackPayloads {
     return new Arrival(
         ref,
         source,
-        ID.matcher(id.asText("")).matches() ? id.asText() : "sha256:" + sha256(kept),
+        ID.matcher(id.asText("")).matches() ? id.asText() : "sha256:" + Sha256.hex(kept),
         kept,
         payload.path("response_url").asText(""),
         "",
@@ -168,16 +166,6 @@ public class SlackPayloads {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new Unreadable("a form field that cannot be decoded");
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.Sha256;
 
 /**
  * Slack's signature, version v0 (vendor: Slack documentation, "Verifying requests from Slack"):
@@ -90,15 +91,11 @@ public class SlackSignature {
   }
 
   private static byte[] digest(String timestamp, byte[] signature, byte[] body) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(timestamp.getBytes(StandardCharsets.UTF_8));
-      sha.update((byte) '|');
-      sha.update(signature);
-      sha.update((byte) '|');
-      return sha.digest(body);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    MessageDigest sha = Sha256.digest();
+    sha.update(timestamp.getBytes(StandardCharsets.UTF_8));
+    sha.update((byte) '|');
+    sha.update(signature);
+    sha.update((byte) '|');
+    return sha.digest(body);
   }
 }

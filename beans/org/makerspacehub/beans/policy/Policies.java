@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.Sha256;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -184,19 +184,15 @@ public class Policies {
   }
 
   private static String hash(Map<String, byte[]> files) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-        // With its length, so that text cannot wander from one file to the next unnoticed.
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(file.getValue().length).array());
-        digest.update(file.getValue());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+    MessageDigest digest = Sha256.digest();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      // With its length, so that text cannot wander from one file to the next unnoticed.
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(file.getValue().length).array());
+      digest.update(file.getValue());
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static String oneLine(String text) {

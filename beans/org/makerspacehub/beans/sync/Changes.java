@@ -29,13 +29,13 @@ public record Changes(
    * @param gone the state by which we marked what the vendor had stopped to list: such a record is
    *     back, even if its content is the same; null when there is none
    */
-  static Changes of(Page page, List<Map<String, Object>> known, String gone, Finish finish) {
+  static Changes of(SyncPage page, List<Map<String, Object>> known, String gone, Finish finish) {
     Map<String, Map<String, Object>> byId = new HashMap<>();
     known.forEach(row -> byId.put(row.get("external_id").toString(), row));
     List<Map<String, Object>> rows = new ArrayList<>();
     List<Map<String, Object>> parts = new ArrayList<>();
     int inserted = 0;
-    for (Page.Row row : page.rows()) {
+    for (SyncPage.Row row : page.rows()) {
       Map<String, Object> there = byId.get(row.externalId());
       boolean same =
           there != null
@@ -53,7 +53,7 @@ public record Changes(
     return new Changes(page.rows().size(), inserted, rows, parts);
   }
 
-  private static boolean isGone(Page.Row row, String gone) {
+  private static boolean isGone(SyncPage.Row row, String gone) {
     return gone.equals(row.columns().get("state"));
   }
 

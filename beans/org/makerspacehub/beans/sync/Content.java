@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.makerspacehub.beans.Sha256;
 
 /**
  * The content of a record as we keep it: the fields we allow, in one order, and their hash. Two
@@ -41,19 +38,9 @@ record Content(String json, String hash) {
     }
     try {
       String json = CANONICAL.writeValueAsString(CANONICAL.treeToValue(kept, Object.class));
-      return new Content(json, sha256(ROWS_VERSION + json));
+      return new Content(json, Sha256.hex(ROWS_VERSION + json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A parsed record can always be written again", e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

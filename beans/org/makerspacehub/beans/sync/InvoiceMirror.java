@@ -34,12 +34,12 @@ public final class InvoiceMirror {
   }
 
   /** The run's next page. */
-  public Page page(SyncRun run) {
+  public SyncPage page(SyncRun run) {
     return pages.next(run, "fabman_list_invoices", LIMIT, this::row);
   }
 
   /** What of a page differs from the {@code known} rows. */
-  public Changes changes(Page page, List<Map<String, Object>> known) {
+  public Changes changes(SyncPage page, List<Map<String, Object>> known) {
     return Changes.of(page, known, GONE, (row, there) -> {});
   }
 
@@ -61,7 +61,7 @@ public final class InvoiceMirror {
     return SyncRuns.utc(clock.instant());
   }
 
-  private Page.Row row(JsonNode json) {
+  private SyncPage.Row row(JsonNode json) {
     Item item = new Item(json);
     String id = item.id("id");
     String member = item.id("member_id");
@@ -83,6 +83,6 @@ public final class InvoiceMirror {
     columns.put("payable", payable);
     columns.put("content_hash", content.hash());
     columns.put("now", now());
-    return new Page.Row(id, content.hash(), columns, List.of());
+    return new SyncPage.Row(id, content.hash(), columns, List.of());
   }
 }

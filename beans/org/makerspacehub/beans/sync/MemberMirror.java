@@ -56,12 +56,12 @@ public final class MemberMirror {
   }
 
   /** The run's next page. */
-  public Page page(SyncRun run) {
+  public SyncPage page(SyncRun run) {
     return pages.next(run, "fabman_list_members", LIMIT, this::row);
   }
 
   /** What of a page differs from the {@code known} rows; new members get a new person. */
-  public Changes changes(Page page, List<Map<String, Object>> known) {
+  public Changes changes(SyncPage page, List<Map<String, Object>> known) {
     return Changes.of(
         page,
         known,
@@ -110,7 +110,7 @@ public final class MemberMirror {
     return SyncRuns.utc(clock.instant());
   }
 
-  private Page.Row row(JsonNode json) {
+  private SyncPage.Row row(JsonNode json) {
     Item item = new Item(json);
     String id = item.id("id");
     if (id == null) {
@@ -138,7 +138,7 @@ public final class MemberMirror {
     columns.put("raw", content.json());
     columns.put("content_hash", content.hash());
     columns.put("now", now());
-    return new Page.Row(id, content.hash(), columns, memberships(id, json));
+    return new SyncPage.Row(id, content.hash(), columns, memberships(id, json));
   }
 
   /** What we don't know is not active: the careful reading of a state that Fabman may add. */

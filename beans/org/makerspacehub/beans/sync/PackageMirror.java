@@ -25,16 +25,16 @@ public final class PackageMirror {
   }
 
   /** The run's next page. */
-  public Page page(SyncRun run) {
+  public SyncPage page(SyncRun run) {
     return pages.next(run, "fabman_list_packages", LIMIT, this::row);
   }
 
   /** What of a page differs from the {@code known} rows. */
-  public Changes changes(Page page, List<Map<String, Object>> known) {
+  public Changes changes(SyncPage page, List<Map<String, Object>> known) {
     return Changes.of(page, known, null, (row, there) -> {});
   }
 
-  private Page.Row row(JsonNode json) {
+  private SyncPage.Row row(JsonNode json) {
     Item item = new Item(json);
     String id = item.id("id");
     if (id == null) {
@@ -51,6 +51,6 @@ public final class PackageMirror {
     columns.put("recurring_fee_period", item.word("recurring_fee_period", 16));
     columns.put("content_hash", content.hash());
     columns.put("now", SyncRuns.utc(clock.instant()));
-    return new Page.Row(id, content.hash(), columns, List.of());
+    return new SyncPage.Row(id, content.hash(), columns, List.of());
   }
 }

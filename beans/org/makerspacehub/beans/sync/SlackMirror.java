@@ -45,16 +45,16 @@ public final class SlackMirror {
   }
 
   /** The run's next page. */
-  public Page page(SyncRun run) {
+  public SyncPage page(SyncRun run) {
     return pages.next(run, "slack_list_users", LIMIT, this::row);
   }
 
   /** What of a page differs from the {@code known} rows. */
-  public Changes changes(Page page, List<Map<String, Object>> known) {
+  public Changes changes(SyncPage page, List<Map<String, Object>> known) {
     return Changes.of(page, known, null, (row, there) -> {});
   }
 
-  private Page.Row row(JsonNode json) {
+  private SyncPage.Row row(JsonNode json) {
     Item item = new Item(json);
     String user = item.id("id");
     String team = item.id("team_id");
@@ -88,7 +88,7 @@ public final class SlackMirror {
     columns.put("raw", content.json());
     columns.put("content_hash", content.hash());
     columns.put("now", SyncRuns.utc(clock.instant()));
-    return new Page.Row(id, content.hash(), columns, List.of());
+    return new SyncPage.Row(id, content.hash(), columns, List.of());
   }
 
   private String kind(Item item, String user, String team) {

@@ -33,7 +33,7 @@ public final class VendorPages {
    * @throws EndlessListing when the cursors never end
    * @throws VendorUnavailable when the vendor does not answer, or not with a list
    */
-  Page next(SyncRun run, String tool, int limit, Function<JsonNode, Page.Row> row) {
+  SyncPage next(SyncRun run, String tool, int limit, Function<JsonNode, SyncPage.Row> row) {
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("limit", limit);
     if (run.cursor() != null) {
@@ -47,10 +47,10 @@ public final class VendorPages {
           null);
     }
     // The same record twice on a page (a listing that shifted while it was read) is one.
-    Map<String, Page.Row> rows = new LinkedHashMap<>();
+    Map<String, SyncPage.Row> rows = new LinkedHashMap<>();
     int leftOut = 0;
     for (JsonNode item : answer.get("items")) {
-      Page.Row made = row.apply(item);
+      SyncPage.Row made = row.apply(item);
       if (made == null) {
         leftOut++;
       } else {
@@ -60,6 +60,6 @@ public final class VendorPages {
     String next = answer.path("next_cursor").asText("");
     run.turn(next.isBlank() ? null : next, MOST_PAGES);
     run.list(rows.keySet(), leftOut);
-    return new Page(new ArrayList<>(List.copyOf(rows.values())));
+    return new SyncPage(new ArrayList<>(List.copyOf(rows.values())));
   }
 }

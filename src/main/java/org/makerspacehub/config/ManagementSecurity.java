@@ -3,9 +3,9 @@ package org.makerspacehub.config;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import org.jolokia.server.core.service.api.Restrictor;
+import org.makerspacehub.beans.BearerTokens;
 import org.makerspacehub.beans.HubException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,14 +168,9 @@ public class ManagementSecurity {
 
   private static RequestMatcher scrapeOf(String path, String token) {
     RequestMatcher read = readOf(path);
-    byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-    return request -> {
-      String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
-      return !token.isBlank()
-          && shown != null
-          && MessageDigest.isEqual(expected, shown.getBytes(StandardCharsets.UTF_8))
-          && read.matches(request);
-    };
+    BearerTokens expected = new BearerTokens(List.of(token));
+    return request ->
+        expected.accept(request.getHeader(HttpHeaders.AUTHORIZATION)) && read.matches(request);
   }
 
   /** The operator's login, if there is a password. */

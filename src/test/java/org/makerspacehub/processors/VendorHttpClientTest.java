@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.support.Ports;
 
 class VendorHttpClientTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -61,7 +62,7 @@ class VendorHttpClientTest {
   void otherHost() throws Exception {
     try (ServerSocket elsewhere = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
         CloseableHttpClient client =
-            client("http://127.0.0.1:" + freePort() + "/api", Duration.ofSeconds(1))) {
+            client("http://127.0.0.1:" + Ports.free() + "/api", Duration.ofSeconds(1))) {
       elsewhere.setSoTimeout(200);
       for (String url :
           new String[] {
@@ -111,12 +112,6 @@ class VendorHttpClientTest {
     try (Socket socket = server.accept()) {
       socket.setSoTimeout(200);
       return socket.getInputStream().read();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

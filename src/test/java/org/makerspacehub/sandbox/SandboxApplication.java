@@ -25,6 +25,7 @@ import org.apache.camel.ProducerTemplate;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.support.EmbeddedMariaDb;
+import org.makerspacehub.support.Ports;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -162,7 +163,7 @@ public final class SandboxApplication {
 
   private static EmbeddedMariaDb startDatabase(Path folder) throws IOException {
     try {
-      return EmbeddedMariaDb.start(folder, freePort());
+      return EmbeddedMariaDb.start(folder, Ports.free());
     } catch (RuntimeException failure) {
       throw new HubException(
           "The sandbox's database in "
@@ -271,12 +272,6 @@ public final class SandboxApplication {
     } catch (IOException taken) {
       throw new HubException(
           "Port " + port + " is taken: set " + setting + " to a free one and start again.");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

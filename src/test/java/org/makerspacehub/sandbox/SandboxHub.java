@@ -3,8 +3,6 @@ package org.makerspacehub.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.support.EmbeddedMariaDb;
+import org.makerspacehub.support.Ports;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -27,8 +26,8 @@ public final class SandboxHub {
 
   private final EmbeddedMariaDb database = EmbeddedMariaDb.shared();
   private final SandboxClock clock = SandboxClock.running();
-  private final int serverPort = freePort();
-  private final int managementPort = freePort();
+  private final int serverPort = Ports.free();
+  private final int managementPort = Ports.free();
   private final ConfigurableApplicationContext context;
   private Sandbox sandbox;
 
@@ -137,13 +136,5 @@ public final class SandboxHub {
   /** Where the hub's doors are. */
   public String hubUrl() {
     return "http://127.0.0.1:" + serverPort;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,9 +3,6 @@ package org.makerspacehub.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.makerspacehub.support.EmbeddedMariaDb;
+import org.makerspacehub.support.Ports;
 
 /**
  * The shipped jar as an operator runs it: edge, hub and connector, each a process with its own
@@ -43,8 +41,8 @@ class ThreeProcessesIT {
   static void start() throws Exception {
     DATABASE.empty();
     for (String name : List.of("edge", "hub", "connector")) {
-      PORTS.put(name, freePort());
-      PORTS.put(name + ".management", freePort());
+      PORTS.put(name, Ports.free());
+      PORTS.put(name + ".management", Ports.free());
     }
     vendors =
         Sandbox.start(0, 2, SandboxClock.running(), () -> "http://127.0.0.1:" + PORTS.get("edge"));
@@ -255,13 +253,5 @@ class ThreeProcessesIT {
         .json()
         .path("body")
         .toString();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

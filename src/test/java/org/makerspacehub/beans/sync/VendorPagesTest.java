@@ -40,13 +40,13 @@ class VendorPagesTest {
     return SyncRun.begun(1, "sync-fabman-members", "23456789abcd", NOW.instant());
   }
 
-  private static Page members(String items) {
+  private static SyncPage members(String items) {
     return new MemberMirror(new VendorPages(answering("{'items': [" + items + "]}")), NOW)
         .page(run());
   }
 
-  private static Page.Row member(String item) {
-    Page page = members(item);
+  private static SyncPage.Row member(String item) {
+    SyncPage page = members(item);
     assertThat(page.rows()).hasSize(1);
     return page.rows().get(0);
   }
@@ -123,7 +123,7 @@ class VendorPagesTest {
   @Test
   @DisplayName("A member becomes a row: name, folded forms, unverified address, dates")
   void memberRow() {
-    Page.Row row =
+    SyncPage.Row row =
         member(
             """
             {'id': '7', 'member_number': '0042', 'first_name': ' Siobhán ', 'last_name': 'O’Brien',
@@ -170,7 +170,7 @@ class VendorPagesTest {
     assertThat(member("{'id': '7', 'first_name': '" + "😀".repeat(400) + "'}").columns())
         .satisfies(c -> assertThat(c.get("full_name").toString()).hasSize(300));
     SyncRun run = run();
-    Page page =
+    SyncPage page =
         new MemberMirror(
                 new VendorPages(
                     answering(
@@ -204,7 +204,7 @@ class VendorPagesTest {
   @DisplayName(
       "A Slack account becomes a row: verified only with an address, bots and guests told apart")
   void slackRows() {
-    Page page =
+    SyncPage page =
         new SlackMirror(
                 new VendorPages(
                     answering(
@@ -244,7 +244,7 @@ class VendorPagesTest {
   @Test
   @DisplayName("Money is read exactly and never guessed")
   void money() {
-    Page page =
+    SyncPage page =
         new InvoiceMirror(
                 new VendorPages(
                     answering(

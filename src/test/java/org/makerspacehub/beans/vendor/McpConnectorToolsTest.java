@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +24,7 @@ import org.makerspacehub.beans.vendor.mcp.ConnectorDoor;
 import org.makerspacehub.beans.vendor.mcp.ConnectorServer;
 import org.makerspacehub.beans.vendor.mcp.ConnectorToolbox;
 import org.makerspacehub.support.OpenGuard;
+import org.makerspacehub.support.Ports;
 import org.slf4j.MDC;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
@@ -36,7 +35,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 class McpConnectorToolsTest {
   private static final String TOKEN = "connector-token";
 
-  private final int port = freePort();
+  private final int port = Ports.free();
   private McpConnectorTools tools;
   private WebServer connector;
   private volatile VendorRoute vendor = (route, question) -> page(1, "ada");
@@ -291,13 +290,5 @@ class McpConnectorToolsTest {
 
   private static FabmanMember member(String id, String name) {
     return new FabmanMember(id, null, name, null, null, null, null, null, null, null);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param rows one a record, each with its {@code external_id} and {@code content_hash}
  */
-public record Page(List<Row> rows) {
+public record SyncPage(List<Row> rows) {
 
   /**
    * One record.
