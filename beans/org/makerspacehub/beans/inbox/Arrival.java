@@ -33,6 +33,15 @@ public record Arrival(
   /** A click, a shortcut or a submitted view. */
   public static final String INTERACTION = "slack-interaction";
 
+  /** A webhook of Fabman: a hint that something changed. */
+  public static final String FABMAN = "fabman-webhook";
+
+  /** One event of a HubSpot webhook: a hint that something changed. */
+  public static final String HUBSPOT = "hubspot-webhook";
+
+  /** A message that was found by reading a channel. */
+  public static final String CHANNEL = "slack-channel";
+
   /** Whether this is only Slack's question whether the address is ours. */
   public boolean isChallenge() {
     return !challenge.isEmpty();

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.Reply;
@@ -44,6 +45,7 @@ public class InboxWorker {
   private final ObjectMapper json;
   private final CommandDesk desk;
   private final ReplyJson replies;
+  private final List<InboxHandler> handlers;
 
   /**
    * @param db as the hub's user
@@ -52,6 +54,7 @@ public class InboxWorker {
    * @param json reads payloads
    * @param desk answers commands
    * @param replies renders answers
+   * @param handlers who listens to everything else; the first that takes a row works it off
    */
   public InboxWorker(
       JdbcClient db,
@@ -59,7 +62,8 @@ public class InboxWorker {
       Clock clock,
       ObjectMapper json,
       CommandDesk desk,
-      ReplyJson replies) {
+      ReplyJson replies,
+      List<InboxHandler> handlers) {
     this.db = db;
     this.transaction = new TransactionTemplate(transactions);
     // Without gap locks: looking for work must not hold up the edge's inserts.
@@ -68,6 +72,7 @@ public class InboxWorker {
     this.json = json;
     this.desk = desk;
     this.replies = replies;
+    this.handlers = List.copyOf(handlers);
   }
 
   /**
@@ -129,13 +134,19 @@ public class InboxWorker {
   }
 
   /**
-   * Closes what no flow listens to yet.
+   * Gives a row to whoever listens to it; closes what nobody listens to.
    *
    * @throws GaveUp when it was tried too often
    */
-  public Outcome ignore(InboxEvent event) {
+  public Outcome handle(InboxEvent event) {
     giveUpAfterTooMany(event);
     JsonNode payload = payload(event);
+    for (InboxHandler handler : handlers) {
+      if (handler.takes(event.source(), payload)) {
+        InboxHandler.Handled handled = handler.handle(event, payload);
+        return new Outcome(event, Outcome.State.DONE, handled.outcome(), handled.reply());
+      }
+    }
     String type = payload.path("event").path("type").asText(payload.path("type").asText("?"));
     return new Outcome(
         event,

@@ -11,6 +11,7 @@ import java.util.Set;
 public final class SyncRun {
   private final long id;
   private final String flow;
+  private final SyncKind kind;
   private final String ref;
   private final Instant since;
   private final boolean mine;
@@ -25,10 +26,12 @@ public final class SyncRun {
   private long updated;
   private long unchanged;
   private long leftOut;
+  private Long expected;
 
-  private SyncRun(long id, String flow, String ref, Instant since, boolean mine) {
+  private SyncRun(long id, String flow, SyncKind kind, String ref, Instant since, boolean mine) {
     this.id = id;
     this.flow = flow;
+    this.kind = kind;
     this.ref = ref;
     this.since = since;
     this.mine = mine;
@@ -36,13 +39,13 @@ public final class SyncRun {
   }
 
   /** A run that is ours to do. */
-  static SyncRun begun(long id, String flow, String ref, Instant since) {
-    return new SyncRun(id, flow, ref, since, true);
+  static SyncRun begun(long id, String flow, SyncKind kind, String ref, Instant since) {
+    return new SyncRun(id, flow, kind, ref, since, true);
   }
 
   /** A run that somebody else is at; there is nothing to do. */
-  static SyncRun elsewhere(String flow, String ref, Instant since) {
-    return new SyncRun(0, flow, ref, since, false);
+  static SyncRun elsewhere(String flow, SyncKind kind, String ref, Instant since) {
+    return new SyncRun(0, flow, kind, ref, since, false);
   }
 
   /** Row of {@code sync_run}; 0 when the run is not ours. */
@@ -53,6 +56,16 @@ public final class SyncRun {
   /** Name of the flow, for example {@code sync-fabman-members}. */
   public String flow() {
     return flow;
+  }
+
+  /** Whether it looks at changes or at everything. */
+  public SyncKind kind() {
+    return kind;
+  }
+
+  /** Whether it looks at everything. */
+  public boolean isFull() {
+    return kind == SyncKind.FULL;
   }
 
   /** The correlation id; all flows of one round share it. */
@@ -114,6 +127,16 @@ public final class SyncRun {
   void list(Iterable<String> externalIds, int leftOutHere) {
     externalIds.forEach(listed::add);
     leftOut += leftOutHere;
+  }
+
+  /** Notes how many the vendor says there are. */
+  void expect(long total) {
+    expected = total;
+  }
+
+  /** How many records the vendor says there are; null when it does not say. */
+  public Long expected() {
+    return expected;
   }
 
   void add(Tally tally) {

@@ -74,8 +74,22 @@ public final class SyncRuns {
    * @return a run that is {@link SyncRun#isMine() ours}, or one that is already running elsewhere
    */
   public SyncRun begin(String flow, String ref) {
-    noteTheUnnoted();
     String itsRef = Ref.isRef(ref) ? ref : Ref.next();
+    return begin(flow, itsRef, kindOfRound(itsRef).orElse(SyncKind.INCREMENT));
+  }
+
+  /**
+   * Begins a run of its own kind, unless one is running.
+   *
+   * @param kind see {@link SyncKind#of}; what a round begins with, its flows have as well
+   * @see #begin(String, String)
+   */
+  public SyncRun begin(String flow, String ref, String kind) {
+    return begin(flow, Ref.isRef(ref) ? ref : Ref.next(), SyncKind.of(kind));
+  }
+
+  private SyncRun begin(String flow, String itsRef, SyncKind kind) {
+    noteTheUnnoted();
     Instant now = clock.instant();
     int dead =
         hubJdbc
@@ -93,20 +107,31 @@ public final class SyncRuns {
     try {
       hubJdbc
           .sql(
-              "INSERT INTO sync_run (ref, flow, state, started_at, lease_until)"
-                  + " VALUES (:ref, :flow, 'RUNNING', :now, :lease)")
+              "INSERT INTO sync_run (ref, flow, kind, state, started_at, lease_until)"
+                  + " VALUES (:ref, :flow, :kind, 'RUNNING', :now, :lease)")
           .param("ref", itsRef)
           .param("flow", flow)
+          .param("kind", kind.wireName())
           .param("now", utc(now))
           .param("lease", utc(now.plus(lease)))
           .update(key, "id");
     } catch (DuplicateKeyException running) {
       Instant since = runningSince(flow).orElse(now);
       LOG.info("{} is already running since {} (ref {} waits for the next).", flow, since, itsRef);
-      return SyncRun.elsewhere(flow, itsRef, since);
+      return SyncRun.elsewhere(flow, kind, itsRef, since);
     }
     keepRoundAlive(itsRef, now);
-    return SyncRun.begun(key.getKeyAs(Number.class).longValue(), flow, itsRef, now);
+    return SyncRun.begun(key.getKeyAs(Number.class).longValue(), flow, kind, itsRef, now);
+  }
+
+  private Optional<SyncKind> kindOfRound(String ref) {
+    return hubJdbc
+        .sql("SELECT kind FROM sync_run WHERE running_flow = :round AND ref = :ref")
+        .param("round", ROUND)
+        .param("ref", ref)
+        .query(String.class)
+        .optional()
+        .map(SyncKind::of);
   }
 
   /** While its flows begin and work, the round over them is alive as well. */
@@ -131,13 +156,14 @@ public final class SyncRuns {
         hubJdbc
             .sql(
                 "UPDATE sync_run SET lease_until = :lease, seen = :seen, inserted = :inserted,"
-                    + " updated = :updated, unchanged = :unchanged"
+                    + " updated = :updated, unchanged = :unchanged, expected = :expected"
                     + " WHERE id = :id AND state = 'RUNNING'")
             .param("lease", utc(now.plus(lease)))
             .param("seen", run.seen())
             .param("inserted", run.inserted())
             .param("updated", run.updated())
             .param("unchanged", run.unchanged())
+            .param("expected", run.expected())
             .param("id", run.id())
             .update();
     // An unchanged lease (two pages within a millisecond) counts as a row: the driver reports found

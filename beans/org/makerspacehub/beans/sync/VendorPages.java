@@ -34,7 +34,22 @@ public final class VendorPages {
    * @throws VendorUnavailable when the vendor does not answer, or not with a list
    */
   SyncPage next(SyncRun run, String tool, int limit, Function<JsonNode, SyncPage.Row> row) {
-    Map<String, Object> arguments = new LinkedHashMap<>();
+    return next(run, tool, limit, Map.of(), row);
+  }
+
+  /**
+   * Reads the next page of a listing that is narrowed.
+   *
+   * @param filters more arguments of the tool, the same for every page of the run
+   * @see #next(SyncRun, String, int, Function)
+   */
+  SyncPage next(
+      SyncRun run,
+      String tool,
+      int limit,
+      Map<String, Object> filters,
+      Function<JsonNode, SyncPage.Row> row) {
+    Map<String, Object> arguments = new LinkedHashMap<>(filters);
     arguments.put("limit", limit);
     if (run.cursor() != null) {
       arguments.put("cursor", run.cursor());
@@ -56,6 +71,9 @@ public final class VendorPages {
       } else {
         rows.put(made.externalId(), made);
       }
+    }
+    if (answer.path("total").canConvertToLong()) {
+      run.expect(answer.path("total").longValue());
     }
     String next = answer.path("next_cursor").asText("");
     run.turn(next.isBlank() ? null : next, MOST_PAGES);

@@ -89,7 +89,8 @@ public class InboxRoutes extends RouteBuilder {
         .bean(worker, "answer")
         .id("answer-command")
         .otherwise()
-        .bean(worker, "ignore")
+        .bean(worker, "handle")
+        .id("handle-event")
         .end()
         .endDoTry()
         // A row fails for good here; a database that is away leaves it for the drain instead.

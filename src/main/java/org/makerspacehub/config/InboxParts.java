@@ -11,6 +11,7 @@ import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.command.TraceCommand;
 import org.makerspacehub.beans.failure.DeadLetters;
+import org.makerspacehub.beans.inbox.InboxHandler;
 import org.makerspacehub.beans.inbox.InboxWorker;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.processors.CheckEdgeToken;
@@ -44,8 +45,9 @@ public class InboxParts {
       Clock clock,
       ObjectMapper json,
       CommandDesk commandDesk,
-      ReplyJson replyJson) {
-    return new InboxWorker(hubJdbc, hubTransactions, clock, json, commandDesk, replyJson);
+      ReplyJson replyJson,
+      List<InboxHandler> handlers) {
+    return new InboxWorker(hubJdbc, hubTransactions, clock, json, commandDesk, replyJson, handlers);
   }
 
   @Bean

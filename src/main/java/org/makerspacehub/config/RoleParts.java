@@ -59,6 +59,7 @@ public class RoleParts {
     Scheduling.class,
     ConnectorClient.class,
     AnswerParts.class,
+    OutboxParts.class,
     SyncParts.class,
     DoorParts.class,
     InboxParts.class

@@ -12,6 +12,7 @@ import org.makerspacehub.beans.sync.InvoiceMirror;
 import org.makerspacehub.beans.sync.MemberMirror;
 import org.makerspacehub.beans.sync.PackageMirror;
 import org.makerspacehub.beans.sync.SlackMirror;
+import org.makerspacehub.beans.sync.SyncCursors;
 import org.makerspacehub.beans.sync.SyncDesk;
 import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.sync.VendorPages;
@@ -56,6 +57,11 @@ public class SyncParts {
   @Bean
   SyncRuns syncRuns(JdbcClient hubJdbc, Clock clock) {
     return new SyncRuns(hubJdbc, clock, LEASE);
+  }
+
+  @Bean
+  SyncCursors syncCursors(JdbcClient hubJdbc, Clock clock) {
+    return new SyncCursors(hubJdbc, clock);
   }
 
   @Bean

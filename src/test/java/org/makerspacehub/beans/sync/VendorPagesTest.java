@@ -37,7 +37,8 @@ class VendorPagesTest {
   }
 
   private static SyncRun run() {
-    return SyncRun.begun(1, "sync-fabman-members", "23456789abcd", NOW.instant());
+    return SyncRun.begun(
+        1, "sync-fabman-members", SyncKind.INCREMENT, "23456789abcd", NOW.instant());
   }
 
   private static SyncPage members(String items) {

@@ -1,0 +1,37 @@
+package org.makerspacehub.beans.outbox;
+
+import java.time.Duration;
+
+/**
+ * Something to say.
+ *
+ * @param key what this message is, ASCII, at most 191 characters; the same key twice is one message
+ * @param ref the correlation id of what it belongs to
+ * @param kind how it is sent
+ * @param address for {@link Kind#SLACK_POST} a channel id or an account id (then it is a direct
+ *     message), for {@link Kind#SLACK_UPDATE} the key of the message that is changed, for {@link
+ *     Kind#SLACK_EPHEMERAL} {@code channel/account}, for {@link Kind#MAIL} one mail address
+ * @param payload JSON: {@code text}, {@code blocks} and {@code thread_ts} for Slack, {@code
+ *     subject} and {@code text} for mail
+ * @param goodFor after this it is not worth sending any more; null for always
+ */
+public record OutboxMessage(
+    String key, String ref, Kind kind, String address, String payload, Duration goodFor) {
+
+  /** How a message is sent. */
+  public enum Kind {
+    /** A message of its own; told again only when it certainly did not arrive. */
+    SLACK_POST,
+    /** New words for a message of ours; the newest wins. */
+    SLACK_UPDATE,
+    /** Seen by one person in one channel, if they are there; nothing may depend on it. */
+    SLACK_EPHEMERAL,
+    /** A mail. */
+    MAIL
+  }
+
+  @Override
+  public String toString() {
+    return "OutboxMessage[key=" + key + ", ref=" + ref + ", kind=" + kind + "]";
+  }
+}
