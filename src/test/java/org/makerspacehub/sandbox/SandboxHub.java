@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.FluentProducerTemplate;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.Ports;
@@ -37,7 +37,13 @@ public final class SandboxHub {
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
     // Tests say when to look at the vendors; the schedule's first tick comes at once.
-    context = hub.run("--camel.main.routes-exclude-pattern=**/sync-schedule.camel.yaml");
+    context =
+        hub.run(
+            "--camel.main.routes-exclude-pattern=**/sync-schedule.camel.yaml",
+            // A vendor that hangs shall not hang the suite.
+            "--hub.vendor-calls.first-delay=50ms",
+            "--hub.vendor-calls.response-timeout=1500ms",
+            "--hub.vendor-calls.breaker-pause=500ms");
   }
 
   /** The one of this test JVM, with nothing mirrored at first. */
@@ -56,10 +62,27 @@ public final class SandboxHub {
     database.empty();
   }
 
-  /** One whole round of the sync, as the schedule does it. */
+  /** One round of the sync, as the schedule does it. */
   public void sync() {
-    try (ProducerTemplate template = context.getBean(CamelContext.class).createProducerTemplate()) {
-      template.requestBody("direct:sync-all", (Object) null);
+    round("increment");
+  }
+
+  /** One round that looks at everything, as the daily schedule does it. */
+  public void syncFull() {
+    round("full");
+  }
+
+  /** Whether the last round went well. */
+  public boolean lastRoundIsDone() {
+    return rows("SELECT state FROM sync_run WHERE flow = 'sync-all' ORDER BY id DESC LIMIT 1")
+        .stream()
+        .allMatch(row -> row.get("state").equals("DONE"));
+  }
+
+  private void round(String kind) {
+    try (FluentProducerTemplate round =
+        context.getBean(CamelContext.class).createFluentProducerTemplate()) {
+      round.to("direct:sync-all").withVariable("kind", kind).request();
     } catch (IOException closing) {
       throw new UncheckedIOException(closing);
     }

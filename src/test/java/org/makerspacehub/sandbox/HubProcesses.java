@@ -1,0 +1,186 @@
+package org.makerspacehub.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.makerspacehub.support.EmbeddedMariaDb;
+import org.makerspacehub.support.Ports;
+
+/**
+ * The shipped jar as an operator runs it: edge, hub and connector, each a process with its own
+ * secrets and database user, beside simulated vendors.
+ */
+final class HubProcesses implements AutoCloseable {
+  /** In the order in which they are of use. */
+  static final List<String> ROLES = List.of("connector", "hub", "edge");
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final EmbeddedMariaDb database;
+  private final Map<String, Integer> ports = new HashMap<>();
+  private final Map<String, Process> running = new HashMap<>();
+  private final Map<String, String> more = new LinkedHashMap<>();
+  private final Sandbox vendors;
+
+  /**
+   * @param database where they keep things
+   * @param seedNumber of the vendors' space
+   */
+  HubProcesses(EmbeddedMariaDb database, long seedNumber) {
+    this.database = database;
+    for (String role : ROLES) {
+      ports.put(role, Ports.free());
+      ports.put(role + ".management", Ports.free());
+    }
+    vendors =
+        Sandbox.start(
+            0, seedNumber, SandboxClock.running(), () -> "http://127.0.0.1:" + ports.get("edge"));
+  }
+
+  /** A setting that every role started from now on has. */
+  HubProcesses with(String name, String value) {
+    more.put(name, value);
+    return this;
+  }
+
+  /** Starts roles at once and waits until each is up. */
+  void start(String... roles) throws IOException {
+    for (String role : roles) {
+      running.put(role, process(role, settings(role)));
+    }
+    for (String role : roles) {
+      Awaitility.await(role)
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(250))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(health(role)).contains("\"UP\""));
+    }
+  }
+
+  /** Pulls the plug on one. */
+  void kill(String role) throws InterruptedException {
+    running.remove(role).destroyForcibly().waitFor();
+  }
+
+  Sandbox vendors() {
+    return vendors;
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(Process::destroy);
+    try {
+      for (Process process : running.values()) {
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
+      }
+    } catch (InterruptedException e) {
+      running.values().forEach(Process::destroyForcibly);
+      Thread.currentThread().interrupt();
+    }
+    vendors.close();
+  }
+
+  Map<String, String> settings(String role) {
+    Map<String, Object> all = vendors.settings();
+    Map<String, String> own = new LinkedHashMap<>();
+    own.put("HUB_ROLE", role);
+    own.put("SERVER_PORT", String.valueOf(ports.getOrDefault(role, 0)));
+    own.put("MANAGEMENT_PORT", String.valueOf(ports.getOrDefault(role + ".management", 0)));
+    List<String> names =
+        switch (role) {
+          case "edge" ->
+              List.of("SLACK_TEAM_ID", "SLACK_SIGNING_SECRET", "SLACK_API_BASE_URL", "EDGE_TOKEN");
+          case "hub" ->
+              List.of(
+                  "SLACK_TEAM_ID",
+                  "SLACK_BOT_TOKEN",
+                  "SLACK_API_BASE_URL",
+                  "EDGE_TOKEN",
+                  "CONNECTOR_TOKEN",
+                  "HUB_TIME_ZONE");
+          case "connector" ->
+              List.of(
+                  "CONNECTOR_TOKEN",
+                  "FABMAN_API_KEY",
+                  "FABMAN_BASE_URL",
+                  "SLACK_READ_TOKEN",
+                  "SLACK_API_BASE_URL");
+          default -> List.of();
+        };
+    for (String name : names) {
+      own.put(name, String.valueOf(all.get(name)));
+    }
+    String user =
+        switch (role) {
+          case "edge" -> "hub_edge";
+          case "hub" -> "hub_app";
+          case "executor" -> "hub_executor";
+          default -> null;
+        };
+    if (user != null) {
+      own.put("HUB_DB_URL", database.url());
+      own.put("HUB_DB_USER", user);
+      own.put("HUB_DB_PASSWORD", user);
+    }
+    if (role.equals("hub") || role.equals("executor")) {
+      own.put("HUB_AUDIT_DB_USER", "hub_audit");
+      own.put("HUB_AUDIT_DB_PASSWORD", "hub_audit");
+    }
+    if (role.equals("edge")) {
+      own.put("HUB_INTERNAL_URL", "http://127.0.0.1:" + ports.get("hub"));
+    }
+    if (role.equals("hub")) {
+      own.put("CONNECTOR_URL", "http://127.0.0.1:" + ports.get("connector"));
+      own.put("SYNC_INTERVAL", "10s");
+    }
+    own.putAll(more);
+    return own;
+  }
+
+  Process process(String name, Map<String, String> settings) throws IOException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-jar",
+            System.getProperty("hub.jar", "target/hub.jar"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Nothing of the environment that runs the tests may stand in for a setting.
+    builder.environment().clear();
+    builder.environment().put("LANG", "C.UTF-8");
+    builder.environment().putAll(settings);
+    Files.createDirectories(log(name).getParent());
+    return builder.redirectErrorStream(true).redirectOutput(log(name).toFile()).start();
+  }
+
+  static Path log(String name) {
+    return Path.of("target", "processes", name + ".log");
+  }
+
+  String health(String role) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://127.0.0.1:" + ports.get(role + ".management") + "/actuator/health"))
+                .timeout(Duration.ofSeconds(5))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+}
