@@ -1,7 +1,6 @@
 package org.makerspacehub.config;
 
 import java.time.Clock;
-import java.time.Duration;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AggregationStrategies;
@@ -28,9 +27,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What the {@code sync-*} and {@code identity-*} flows name. */
 @Configuration(proxyBeanMethods = false)
 public class SyncParts {
-  /** Longer than one page with all the connector's retries. */
-  private static final Duration LEASE = Duration.ofMinutes(2);
-
   @Bean
   SyncRouteConfiguration syncRouteConfiguration() {
     return new SyncRouteConfiguration();
@@ -55,8 +51,8 @@ public class SyncParts {
   }
 
   @Bean
-  SyncRuns syncRuns(JdbcClient hubJdbc, Clock clock) {
-    return new SyncRuns(hubJdbc, clock, LEASE);
+  SyncRuns syncRuns(JdbcClient hubJdbc, Clock clock, SyncProperties sync) {
+    return new SyncRuns(hubJdbc, clock, sync.lease());
   }
 
   @Bean
