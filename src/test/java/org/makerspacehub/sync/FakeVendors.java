@@ -112,6 +112,32 @@ final class FakeVendors implements ConnectorTools {
         .put("until_date", until);
   }
 
+  void train(ObjectNode member, String id, String course) {
+    member.withArray("trainings").addObject().put("id", id).put("course_id", course);
+  }
+
+  void charge(String id, String member, String amount, String at) {
+    charges.put(
+        id,
+        JSON.createObjectNode()
+            .put("id", id)
+            .put("member_id", member)
+            .put("description", "Material")
+            .put("amount", amount)
+            .put("date_time", at)
+            .put("created_at", at + ".000Z"));
+  }
+
+  void resource(String id, String name) {
+    resources.put(
+        id, JSON.createObjectNode().put("id", id).put("name", name).put("state", "active"));
+  }
+
+  void course(String id, String title) {
+    courses.put(
+        id, JSON.createObjectNode().put("id", id).put("title", title).put("state", "active"));
+  }
+
   void pack(String id, String name, String fee) {
     packages.put(
         id,
