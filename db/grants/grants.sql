@@ -18,6 +18,11 @@ GRANT SELECT, INSERT, DELETE ON hub.identity_review_candidate TO 'hub_app'@'${ho
 GRANT SELECT, INSERT, UPDATE ON hub.membership_package TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.membership TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.invoice TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.resource TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.training_course TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.training TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.machine_log TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.charge TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.sync_run TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.sync_cursor TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_message TO 'hub_app'@'${host}';

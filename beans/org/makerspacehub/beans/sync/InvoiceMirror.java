@@ -65,7 +65,8 @@ public final class InvoiceMirror {
     Item item = new Item(json);
     String id = item.id("id");
     String member = item.id("member_id");
-    String state = item.word("state", 16);
+    // A list of due invoices names no state: to be on it is the state.
+    String state = json.hasNonNull("state") ? item.word("state", 16) : "unpaid";
     BigDecimal payable = item.money("total_payable");
     if (id == null || member == null || state == null || payable == null) {
       return null;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -14,15 +15,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.makerspacehub.beans.identity.Fold;
+import org.makerspacehub.beans.vendor.Fields;
+import org.makerspacehub.beans.vendor.VendorNotFound;
 
 /**
- * Fabman's members as rows of {@code external_identity}, {@code person} and {@code membership}. A
- * member is a person by itself; its address was typed by hand and counts as verified by nobody.
+ * Fabman's members as rows of {@code external_identity}, {@code person}, {@code membership} and
+ * {@code training}. A member is a person by itself; its address was typed by hand and counts as
+ * verified by nobody.
  */
 public final class MemberMirror {
   private static final int LIMIT = 1000;
@@ -38,7 +43,8 @@ public final class MemberMirror {
           "created_at",
           "updated_at",
           "last_activity_at",
-          "packages");
+          "packages",
+          "trainings");
 
   /** Below this many, members may vanish without a question. */
   private static final int FEW = 20;
@@ -73,16 +79,92 @@ public final class MemberMirror {
   }
 
   /**
+   * Asks for one member.
+   *
+   * @param id Fabman's
+   * @return the member as the connector gives one; an object without an id when there is no such
+   *     member, or no more
+   */
+  public JsonNode read(String id) {
+    try {
+      return pages.single("fabman_get_member", id);
+    } catch (VendorNotFound noSuchMember) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+  }
+
+  /**
+   * One member as a page of its own; empty when there is no such member. What Fabman tells in its
+   * lists alone is as it was: a single answer is no news about it.
+   *
+   * @param known what we hold of the member, with {@code raw}; empty when nothing
+   */
+  public SyncPage one(JsonNode item, List<Map<String, Object>> known) {
+    SyncPage.Row row = item.hasNonNull("id") ? row(withWhatListsTell(item, known)) : null;
+    return new SyncPage(row == null ? List.of() : List.of(row));
+  }
+
+  /** A member that Fabman has no more, if we hold it as one that it has. */
+  public Changes deleted(List<Map<String, Object>> known) {
+    List<Map<String, Object>> rows =
+        known.stream()
+            .filter(row -> !DELETED.equals(row.get("state")))
+            .map(row -> Map.of("external_id", row.get("external_id"), "now", (Object) now()))
+            .toList();
+    return new Changes(rows.size(), 0, rows, List.of());
+  }
+
+  /**
    * The memberships of changed members that Fabman no longer lists.
    *
-   * @param open rows with the {@code external_id} of every membership of those members that has not
-   *     ended here
+   * @param open rows with {@code external_id} and {@code member_id} of every membership of those
+   *     members that has not ended here
    */
   public List<Map<String, Object>> ended(Changes changes, List<Map<String, Object>> open) {
-    Set<Object> listed =
-        changes.parts().stream().map(part -> part.get("external_id")).collect(Collectors.toSet());
+    return unlisted(changes, "packages_listed", changes.parts(), open);
+  }
+
+  /** The trainings of changed members, as rows of {@code training}. */
+  public List<Map<String, Object>> trainings(Changes changes) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Map<String, Object> member : changes.rows()) {
+      if (member.get("trainings") instanceof List<?> taken) {
+        for (Object training : taken) {
+          Map<String, Object> columns = new HashMap<>();
+          ((Map<?, ?>) training).forEach((name, value) -> columns.put((String) name, value));
+          rows.add(columns);
+        }
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The trainings of changed members that Fabman no longer lists.
+   *
+   * @param open rows with {@code external_id} and {@code member_id} of every training of those
+   *     members that has not ended here
+   */
+  public List<Map<String, Object>> trainingsEnded(Changes changes, List<Map<String, Object>> open) {
+    return unlisted(changes, "trainings_listed", trainings(changes), open);
+  }
+
+  /** A list that did not come says nothing about what is on it. */
+  private List<Map<String, Object>> unlisted(
+      Changes changes,
+      String listed,
+      List<Map<String, Object>> parts,
+      List<Map<String, Object>> open) {
+    Set<Object> told =
+        changes.rows().stream()
+            .filter(row -> Boolean.TRUE.equals(row.get(listed)))
+            .map(row -> row.get("external_id"))
+            .collect(Collectors.toSet());
+    Set<Object> there =
+        parts.stream().map(part -> part.get("external_id")).collect(Collectors.toSet());
     return open.stream()
-        .filter(row -> !listed.contains(row.get("external_id").toString()))
+        .filter(row -> told.contains(row.get("member_id").toString()))
+        .filter(row -> !there.contains(row.get("external_id").toString()))
         .map(row -> Map.of("external_id", row.get("external_id"), "now", (Object) now()))
         .toList();
   }
@@ -116,7 +198,7 @@ public final class MemberMirror {
     if (id == null) {
       return null;
     }
-    Content content = Content.of(withSortedPackages(json), FIELDS);
+    Content content = Content.of(sorted(json), FIELDS);
     String name =
         Stream.of(item.text("first_name", 300), item.text("last_name", 300))
             .filter(Objects::nonNull)
@@ -138,6 +220,9 @@ public final class MemberMirror {
     columns.put("raw", content.json());
     columns.put("content_hash", content.hash());
     columns.put("now", now());
+    columns.put("packages_listed", json.path("packages").isArray());
+    columns.put("trainings_listed", json.path("trainings").isArray());
+    columns.put("trainings", trainings(id, json));
     return new SyncPage.Row(id, content.hash(), columns, memberships(id, json));
   }
 
@@ -171,15 +256,60 @@ public final class MemberMirror {
     return rows;
   }
 
-  /** Fabman promises no order; another one is no change. */
-  private static JsonNode withSortedPackages(JsonNode json) {
-    if (!json.path("packages").isArray() || json.get("packages").size() < 2) {
-      return json;
+  private static List<Map<String, Object>> trainings(String member, JsonNode json) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (JsonNode listed : json.path("trainings")) {
+      Item item = new Item(listed);
+      String id = item.id("id");
+      String course = item.id("course_id");
+      if (id == null || course == null || !ids.add(id)) {
+        continue;
+      }
+      Map<String, Object> columns = new HashMap<>();
+      columns.put("external_id", id);
+      columns.put("member_id", member);
+      columns.put("course_id", course);
+      columns.put("taken_on", item.day("date"));
+      columns.put("from_date", item.day("from_date"));
+      columns.put("until_date", item.day("until_date"));
+      rows.add(columns);
     }
-    List<JsonNode> packages = new ArrayList<>();
-    json.get("packages").forEach(packages::add);
-    packages.sort(Comparator.comparing((JsonNode p) -> p.path("id").asText()));
-    ArrayNode sorted = JsonNodeFactory.instance.arrayNode().addAll(packages);
-    return ((ObjectNode) json.deepCopy()).set("packages", sorted);
+    return rows;
+  }
+
+  /** Fabman tells the last visit in its lists alone (vendor: recorded answers). */
+  private static JsonNode withWhatListsTell(JsonNode item, List<Map<String, Object>> known) {
+    ObjectNode whole = item.deepCopy();
+    known.stream()
+        .map(row -> row.get("raw"))
+        .filter(Objects::nonNull)
+        .map(raw -> Fields.parse(raw.toString().getBytes(StandardCharsets.UTF_8)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(
+            before -> {
+              for (String field : List.of("last_activity_at", "packages", "trainings")) {
+                if (!whole.hasNonNull(field) && before.hasNonNull(field)) {
+                  whole.set(field, before.get(field));
+                }
+              }
+            });
+    return whole;
+  }
+
+  /** Fabman promises no order; another one is no change. */
+  private static JsonNode sorted(JsonNode json) {
+    JsonNode sorted = json;
+    for (String list : List.of("packages", "trainings")) {
+      if (sorted.path(list).isArray() && sorted.get(list).size() > 1) {
+        List<JsonNode> parts = new ArrayList<>();
+        sorted.get(list).forEach(parts::add);
+        parts.sort(Comparator.comparing((JsonNode p) -> p.path("id").asText()));
+        ArrayNode inOrder = JsonNodeFactory.instance.arrayNode().addAll(parts);
+        sorted = ((ObjectNode) sorted.deepCopy()).set(list, inOrder);
+      }
+    }
+    return sorted;
   }
 }

@@ -36,10 +36,14 @@ public final class SyncRuns {
   public static final List<String> FLOWS =
       List.of(
           "sync-fabman-packages",
+          "sync-fabman-trainings",
+          "sync-fabman-resources",
           "sync-fabman-members",
           "sync-fabman-invoices",
+          "sync-fabman-charges",
           "sync-slack-users",
-          "identity-link");
+          "identity-link",
+          "sync-fabman-logs");
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncRuns.class);
   private static final int LONGEST_OUTCOME = 500;

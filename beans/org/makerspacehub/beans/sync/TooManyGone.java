@@ -16,4 +16,16 @@ public class TooManyGone extends HubException {
                 + "were left as they are: look whether the API key still sees every member.")
             .formatted(gone, held));
   }
+
+  /**
+   * @param what such as {@code charges}
+   * @param gone how many we hold that the listing did not name
+   * @param held how many we hold
+   */
+  public TooManyGone(String what, int gone, int held) {
+    super(
+        ("Fabman's list has %d of our %d %s no more. That is too many to believe, so they were "
+                + "left as they are: look whether the API key still sees all of them.")
+            .formatted(gone, held, what));
+  }
 }

@@ -49,10 +49,51 @@ public final class VendorPages {
       int limit,
       Map<String, Object> filters,
       Function<JsonNode, SyncPage.Row> row) {
+    Piece piece = piece(tool, limit, filters, run.cursor(), row);
+    if (piece.total() != null) {
+      run.expect(piece.total());
+    }
+    run.turn(piece.nextCursor(), MOST_PAGES);
+    run.list(piece.page().getIds(), piece.leftOut());
+    return piece.page();
+  }
+
+  /**
+   * Reads a single record.
+   *
+   * @param tool for example {@code fabman_get_member}
+   * @throws VendorUnavailable when the vendor does not answer
+   */
+  JsonNode single(String tool, String id) {
+    return tools.call(tool, Map.of("id", id));
+  }
+
+  /**
+   * One page of a listing.
+   *
+   * @param page its records
+   * @param nextCursor null when it was the last
+   * @param total how many the vendor says there are; null when it does not say
+   * @param leftOut how many of its entries made no sense
+   */
+  record Piece(SyncPage page, String nextCursor, Long total, int leftOut) {}
+
+  /**
+   * Reads a page that the caller keeps count of.
+   *
+   * @param cursor null for the first
+   * @see #next(SyncRun, String, int, Map, Function)
+   */
+  Piece piece(
+      String tool,
+      int limit,
+      Map<String, Object> filters,
+      String cursor,
+      Function<JsonNode, SyncPage.Row> row) {
     Map<String, Object> arguments = new LinkedHashMap<>(filters);
     arguments.put("limit", limit);
-    if (run.cursor() != null) {
-      arguments.put("cursor", run.cursor());
+    if (cursor != null) {
+      arguments.put("cursor", cursor);
     }
     JsonNode answer = tools.call(tool, arguments);
     if (answer == null || !answer.path("items").isArray()) {
@@ -72,12 +113,12 @@ public final class VendorPages {
         rows.put(made.externalId(), made);
       }
     }
-    if (answer.path("total").canConvertToLong()) {
-      run.expect(answer.path("total").longValue());
-    }
+    JsonNode total = answer.path("total");
     String next = answer.path("next_cursor").asText("");
-    run.turn(next.isBlank() ? null : next, MOST_PAGES);
-    run.list(rows.keySet(), leftOut);
-    return new SyncPage(new ArrayList<>(List.copyOf(rows.values())));
+    return new Piece(
+        new SyncPage(new ArrayList<>(List.copyOf(rows.values()))),
+        next.isBlank() ? null : next,
+        total.canConvertToLong() ? Long.valueOf(total.longValue()) : null,
+        leftOut);
   }
 }

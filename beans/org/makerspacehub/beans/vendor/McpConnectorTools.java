@@ -165,6 +165,9 @@ public final class McpConnectorTools implements ConnectorTools, AutoCloseable {
       throw new VendorUnavailable(
           message, Duration.ofSeconds(error.path("retry_after").asLong(0)), null);
     }
+    if ("not_found".equals(code)) {
+      throw new VendorNotFound(message, null);
+    }
     throw new VendorRefused(message, null);
   }
 

@@ -9,7 +9,15 @@ import java.util.List;
 public final class VendorPaths {
   /** Below {@code FABMAN_BASE_URL}. */
   public static final List<String> FABMAN =
-      List.of("GET /members", "GET /members/{id}", "GET /packages", "GET /invoices");
+      List.of(
+          "GET /members",
+          "GET /members/{id}",
+          "GET /packages",
+          "GET /invoices",
+          "GET /resource-logs",
+          "GET /charges",
+          "GET /resources",
+          "GET /training-courses");
 
   /** Below {@code SLACK_API_BASE_URL}. */
   public static final List<String> SLACK = List.of("POST /users.list");

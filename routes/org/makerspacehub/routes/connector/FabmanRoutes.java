@@ -31,7 +31,7 @@ public class FabmanRoutes extends RouteBuilder {
     from("direct:fabman-list-members")
         .routeId("fabman-list-members")
         .routeConfigurationId(VendorCallPolicy.ID)
-        .description("Read a page of Fabman's members with their packages.")
+        .description("Read a page of Fabman's members with their packages and trainings.")
         .errorHandler(noErrorHandler())
         .bean(fabman, "membersRequest")
         .to("direct:fabman-read")
@@ -40,7 +40,7 @@ public class FabmanRoutes extends RouteBuilder {
     from("direct:fabman-get-member")
         .routeId("fabman-get-member")
         .routeConfigurationId(VendorCallPolicy.ID)
-        .description("Read one member of Fabman with their packages.")
+        .description("Read one member of Fabman with their packages and trainings.")
         .errorHandler(noErrorHandler())
         .bean(fabman, "memberRequest")
         .to("direct:fabman-read")
@@ -63,6 +63,42 @@ public class FabmanRoutes extends RouteBuilder {
         .bean(fabman, "invoicesRequest")
         .to("direct:fabman-read")
         .bean(fabman, "invoicesPage");
+
+    from("direct:fabman-list-machine-logs")
+        .routeId("fabman-list-machine-logs")
+        .routeConfigurationId(VendorCallPolicy.ID)
+        .description("Read a page of what Fabman logged at the machines.")
+        .errorHandler(noErrorHandler())
+        .bean(fabman, "logsRequest")
+        .to("direct:fabman-read")
+        .bean(fabman, "logsPage");
+
+    from("direct:fabman-list-charges")
+        .routeId("fabman-list-charges")
+        .routeConfigurationId(VendorCallPolicy.ID)
+        .description("Read a page of Fabman's charges.")
+        .errorHandler(noErrorHandler())
+        .bean(fabman, "chargesRequest")
+        .to("direct:fabman-read")
+        .bean(fabman, "chargesPage");
+
+    from("direct:fabman-list-resources")
+        .routeId("fabman-list-resources")
+        .routeConfigurationId(VendorCallPolicy.ID)
+        .description("Read a page of the machines and doors that Fabman switches.")
+        .errorHandler(noErrorHandler())
+        .bean(fabman, "resourcesRequest")
+        .to("direct:fabman-read")
+        .bean(fabman, "resourcesPage");
+
+    from("direct:fabman-list-training-courses")
+        .routeId("fabman-list-training-courses")
+        .routeConfigurationId(VendorCallPolicy.ID)
+        .description("Read a page of the courses that Fabman's members can take.")
+        .errorHandler(noErrorHandler())
+        .bean(fabman, "coursesRequest")
+        .to("direct:fabman-read")
+        .bean(fabman, "coursesPage");
 
     from("direct:fabman-read")
         .routeId("fabman-read")

@@ -4,7 +4,11 @@ package org.makerspacehub.beans.vendor.fabman;
 public enum FabmanCollection {
   MEMBERS("/members"),
   PACKAGES("/packages"),
-  INVOICES("/invoices");
+  INVOICES("/invoices"),
+  RESOURCE_LOGS("/resource-logs"),
+  CHARGES("/charges"),
+  RESOURCES("/resources"),
+  TRAINING_COURSES("/training-courses");
 
   private final String path;
 

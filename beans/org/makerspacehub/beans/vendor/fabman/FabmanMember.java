@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param packages past, present and future ones; null when Fabman did not send any list, which is
  *     not the same as none
+ * @param trainings courses taken; null when Fabman did not send any list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FabmanMember(
@@ -21,7 +22,8 @@ public record FabmanMember(
     @JsonProperty("created_at") String createdAt,
     @JsonProperty("updated_at") String updatedAt,
     @JsonProperty("last_activity_at") String lastActivityAt,
-    @JsonProperty("packages") List<FabmanMemberPackage> packages) {
+    @JsonProperty("packages") List<FabmanMemberPackage> packages,
+    @JsonProperty("trainings") List<FabmanTraining> trainings) {
   /** Without personal data. */
   @Override
   public String toString() {

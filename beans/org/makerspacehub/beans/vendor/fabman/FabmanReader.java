@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.makerspacehub.beans.vendor.Fields;
 import org.makerspacehub.beans.vendor.ListQuery;
 import org.makerspacehub.beans.vendor.Page;
 import org.makerspacehub.beans.vendor.RetryAfter;
+import org.makerspacehub.beans.vendor.VendorNotFound;
 import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorReply;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
@@ -20,6 +22,9 @@ import org.makerspacehub.beans.vendor.VendorUnavailable;
  */
 public final class FabmanReader {
   private static final int USUAL_LIMIT = 1000;
+  private static final String MEMBER_EMBEDS = "embed=memberPackages&embed=trainings";
+  private static final Pattern MOMENT =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{3})?Z");
   // Vendor: Fabman documentation, rate limit: wait two seconds at least.
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
 
@@ -34,13 +39,13 @@ public final class FabmanReader {
     this.clock = clock;
   }
 
-  /** The read of a page of members with all their packages. */
+  /** The read of a page of members with all their packages and trainings. */
   public FabmanGet membersRequest(ListQuery query) {
-    return request(FabmanCollection.MEMBERS, query, "&embed=memberPackages");
+    return request(FabmanCollection.MEMBERS, query, "&" + MEMBER_EMBEDS);
   }
 
   /**
-   * The read of one member with all their packages.
+   * The read of one member with all their packages and trainings.
    *
    * @param id digits only; the tool's schema sees to that, and so does this
    */
@@ -48,7 +53,7 @@ public final class FabmanReader {
     if (!id.matches("[0-9]{1,19}")) {
       throw new VendorRefused("A Fabman member's id is a number.", null);
     }
-    return new FabmanGet(FabmanCollection.MEMBERS.path() + "/" + id, "embed=memberPackages");
+    return new FabmanGet(FabmanCollection.MEMBERS.path() + "/" + id, MEMBER_EMBEDS);
   }
 
   /** The read of a page of packages. */
@@ -63,6 +68,34 @@ public final class FabmanReader {
       throw new VendorRefused("Fabman knows no invoices in that state.", null);
     }
     return request(FabmanCollection.INVOICES, query, state == null ? "" : "&state=" + state);
+  }
+
+  /** The read of a page of machine logs; the span is that of their beginnings. */
+  public FabmanGet logsRequest(FabmanSpan span) {
+    return spanRequest(
+        FabmanCollection.RESOURCE_LOGS,
+        span,
+        moment("from", span.from()),
+        moment("until", span.until()));
+  }
+
+  /** The read of a page of charges; the span is that of their dates. */
+  public FabmanGet chargesRequest(FabmanSpan span) {
+    return spanRequest(
+        FabmanCollection.CHARGES,
+        span,
+        moment("fromDateTime", span.from()),
+        moment("untilDateTime", span.until()));
+  }
+
+  /** The read of a page of resources. */
+  public FabmanGet resourcesRequest(ListQuery query) {
+    return request(FabmanCollection.RESOURCES, query, "");
+  }
+
+  /** The read of a page of training courses. */
+  public FabmanGet coursesRequest(ListQuery query) {
+    return request(FabmanCollection.TRAINING_COURSES, query, "");
   }
 
   /**
@@ -140,6 +173,97 @@ public final class FabmanReader {
                 Fields.text(json, "totalPayable", "totalWithFees", "total")));
   }
 
+  /** The page of machine logs in an answer. */
+  public Page<FabmanMachineLog> logsPage(FabmanReply reply) {
+    return page(
+        FabmanCollection.RESOURCE_LOGS,
+        reply,
+        json ->
+            new FabmanMachineLog(
+                Fields.text(json, "id"),
+                Fields.id(json, "resource"),
+                Fields.text(json, "type"),
+                Fields.id(json, "member"),
+                Fields.text(json, "createdAt"),
+                Fields.text(json, "stoppedAt"),
+                Fields.text(json, "stopType"),
+                json.path("idleDurationSeconds").isNumber()
+                    ? Long.valueOf(json.path("idleDurationSeconds").longValue())
+                    : null,
+                Fields.text(json, "reason")));
+  }
+
+  /** The page of charges in an answer. */
+  public Page<FabmanCharge> chargesPage(FabmanReply reply) {
+    return page(
+        FabmanCollection.CHARGES,
+        reply,
+        json ->
+            new FabmanCharge(
+                Fields.text(json, "id"),
+                Fields.id(json, "member"),
+                Fields.text(json, "description"),
+                Fields.text(json, "price"),
+                Fields.text(json, "currency"),
+                Fields.text(json, "dateTime", "date"),
+                Fields.text(json, "createdAt"),
+                Fields.text(json, "updatedAt"),
+                Fields.id(json, "invoice"),
+                Fields.id(json, "resourceLog")));
+  }
+
+  /** The page of resources in an answer. */
+  public Page<FabmanResource> resourcesPage(FabmanReply reply) {
+    return page(
+        FabmanCollection.RESOURCES,
+        reply,
+        json ->
+            new FabmanResource(
+                Fields.text(json, "id"),
+                Fields.text(json, "name"),
+                Fields.id(json, "type"),
+                Fields.text(json, "state"),
+                Fields.id(json, "space"),
+                Fields.text(json, "controlType")));
+  }
+
+  /** The page of training courses in an answer. */
+  public Page<FabmanTrainingCourse> coursesPage(FabmanReply reply) {
+    return page(
+        FabmanCollection.TRAINING_COURSES,
+        reply,
+        json ->
+            new FabmanTrainingCourse(
+                Fields.text(json, "id"), Fields.text(json, "title"), Fields.text(json, "state")));
+  }
+
+  private FabmanGet spanRequest(
+      FabmanCollection collection, FabmanSpan span, String from, String until) {
+    if (span.cursor() != null) {
+      return paging.requestOf(collection, span.cursor());
+    }
+    StringBuilder query =
+        new StringBuilder("limit=").append(span.limit() == null ? USUAL_LIMIT : span.limit());
+    if (from != null) {
+      query.append("&").append(from);
+    }
+    if (until != null) {
+      query.append("&").append(until);
+    }
+    return new FabmanGet(collection.path(), query.toString());
+  }
+
+  private static String moment(String parameter, String moment) {
+    if (moment == null) {
+      return null;
+    }
+    if (!MOMENT.matcher(moment).matches()) {
+      throw new VendorRefused(
+          "A moment is written like 2026-11-22T10:00:00Z, in universal time.", null);
+    }
+    return parameter + "=" + moment.replace(":", "%3A");
+  }
+
   private FabmanGet request(FabmanCollection collection, ListQuery query, String more) {
     return query.cursor() != null
         ? paging.requestOf(collection, query.cursor())
@@ -164,7 +288,7 @@ public final class FabmanReader {
           null);
     }
     if (status == 404) {
-      throw new VendorRefused("Fabman has nothing there (HTTP 404).", null);
+      throw new VendorNotFound("Fabman has nothing there (HTTP 404).", null);
     }
     if (status >= 300 && status < 400) {
       throw new VendorRefused(
@@ -187,7 +311,24 @@ public final class FabmanReader {
         Fields.text(json, "createdAt"),
         Fields.text(json, "updatedAt"),
         Fields.text(json.path("lastActivity"), "at"),
-        packages(json.path("_embedded")));
+        packages(json.path("_embedded")),
+        trainings(json.path("_embedded").path("trainings")));
+  }
+
+  private static List<FabmanTraining> trainings(JsonNode list) {
+    if (!list.isArray()) {
+      return null;
+    }
+    return Fields.list(
+            list,
+            json ->
+                new FabmanTraining(
+                    Fields.text(json, "id"),
+                    Fields.id(json, "trainingCourse"),
+                    Fields.text(json, "date"),
+                    Fields.text(json, "fromDate"),
+                    Fields.text(json, "untilDate")))
+        .orElseThrow(FabmanReader::unreadable);
   }
 
   private static List<FabmanMemberPackage> packages(JsonNode embedded) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.makerspacehub.beans.vendor.ListQuery;
 import org.makerspacehub.beans.vendor.VendorRoute;
+import org.makerspacehub.beans.vendor.fabman.FabmanSpan;
 
 /**
  * The connector's tools by vendor. What a tool is called, takes and gives is in {@code
@@ -33,7 +34,11 @@ public final class ConnectorToolbox {
         tool("fabman_list_members", ConnectorToolbox::listQuery),
         tool("fabman_get_member", arguments -> arguments.path("id").textValue()),
         tool("fabman_list_packages", ConnectorToolbox::listQuery),
-        tool("fabman_list_invoices", ConnectorToolbox::listQuery));
+        tool("fabman_list_invoices", ConnectorToolbox::listQuery),
+        tool("fabman_list_machine_logs", ConnectorToolbox::fabmanSpan),
+        tool("fabman_list_charges", ConnectorToolbox::fabmanSpan),
+        tool("fabman_list_resources", ConnectorToolbox::listQuery),
+        tool("fabman_list_training_courses", ConnectorToolbox::listQuery));
   }
 
   /** The tools of {@code /mcp/slack}. */
@@ -52,6 +57,14 @@ public final class ConnectorToolbox {
         arguments.path("cursor").textValue(),
         arguments.has("limit") ? arguments.path("limit").intValue() : null,
         arguments.path("state").textValue());
+  }
+
+  private static FabmanSpan fabmanSpan(JsonNode arguments) {
+    return new FabmanSpan(
+        arguments.path("cursor").textValue(),
+        arguments.has("limit") ? arguments.path("limit").intValue() : null,
+        arguments.path("from").textValue(),
+        arguments.path("until").textValue());
   }
 
   private static McpSchema.Tool definition(String name) {

@@ -6,14 +6,18 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AggregationStrategies;
 import org.makerspacehub.beans.command.SyncNowCommand;
 import org.makerspacehub.beans.identity.IdentityRules;
+import org.makerspacehub.beans.sync.ChargeMirror;
 import org.makerspacehub.beans.sync.IdentityLinker;
 import org.makerspacehub.beans.sync.InvoiceMirror;
+import org.makerspacehub.beans.sync.MachineLogMirror;
 import org.makerspacehub.beans.sync.MemberMirror;
 import org.makerspacehub.beans.sync.PackageMirror;
+import org.makerspacehub.beans.sync.ResourceMirror;
 import org.makerspacehub.beans.sync.SlackMirror;
 import org.makerspacehub.beans.sync.SyncCursors;
 import org.makerspacehub.beans.sync.SyncDesk;
 import org.makerspacehub.beans.sync.SyncRuns;
+import org.makerspacehub.beans.sync.TrainingCourseMirror;
 import org.makerspacehub.beans.sync.VendorPages;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.processors.OneTransaction;
@@ -78,6 +82,27 @@ public class SyncParts {
   @Bean
   InvoiceMirror invoiceMirror(VendorPages vendorPages, Clock clock) {
     return new InvoiceMirror(vendorPages, clock);
+  }
+
+  @Bean
+  ResourceMirror resourceMirror(VendorPages vendorPages, Clock clock) {
+    return new ResourceMirror(vendorPages, clock);
+  }
+
+  @Bean
+  TrainingCourseMirror trainingCourseMirror(VendorPages vendorPages, Clock clock) {
+    return new TrainingCourseMirror(vendorPages, clock);
+  }
+
+  @Bean
+  ChargeMirror chargeMirror(
+      VendorPages vendorPages, SyncCursors syncCursors, Clock clock, HubProperties hub) {
+    return new ChargeMirror(vendorPages, syncCursors, clock, hub.timeZone());
+  }
+
+  @Bean
+  MachineLogMirror machineLogMirror(VendorPages vendorPages, SyncCursors syncCursors, Clock clock) {
+    return new MachineLogMirror(vendorPages, syncCursors, clock);
   }
 
   @Bean

@@ -79,7 +79,12 @@ class ConnectorTest {
        "address":"canary-address","stripeCustomer":"canary-stripe","dateOfBirth":"canary-birth",
        "billingInvoiceText":"canary-billing","metadata":{"canary-key":"canary-value"},
        "_embedded":{"memberPackages":[{"id":3,"package":4,"fromDate":"2026-01-01",
-         "notes":"canary-package-notes"}],"key":{"token":"canary-door-key"}}}
+         "notes":"canary-package-notes"}],"key":{"token":"canary-door-key"},
+         "trainings":[{"id":5,"trainingCourse":6,"date":"2026-02-03",
+           "notes":"canary-training-notes"}]},
+       "resource":8,"type":"allowed","stoppedAt":null,"details":"canary-charge-details",
+       "extraChargeDetails":"canary-extra","maintenanceNotes":"canary-maintenance",
+       "price":"1.00","dateTime":"2026-02-03T04:05:06","name":"Saw","title":"Saws"}
       """;
 
   private static final String SLACK_USER =
@@ -164,6 +169,10 @@ class ConnectorTest {
             "fabman_get_member",
             "fabman_list_packages",
             "fabman_list_invoices",
+            "fabman_list_machine_logs",
+            "fabman_list_charges",
+            "fabman_list_resources",
+            "fabman_list_training_courses",
             "slack_list_users");
     listed.forEach(
         (name, tool) -> {
@@ -384,7 +393,8 @@ class ConnectorTest {
   private static void vendorsSayAll() {
     ResponseDefinitionBuilder fabman = aResponse().withHeader("Set-Cookie", "canary-cookie=1");
     vendors.stubFor(
-        any(urlPathMatching("/api/v1/(members|packages|invoices)"))
+        any(urlPathMatching(
+                "/api/v1/(members|packages|invoices|resource-logs|charges|resources|training-courses)"))
             .willReturn(
                 ResponseDefinitionBuilder.like(fabman.build()).withBody("[" + MEMBER + "]")));
     vendors.stubFor(

@@ -85,6 +85,9 @@ final class ControlSurface extends HttpServlet {
   }
 
   private JsonNode answer(String asked, ObjectNode given) {
+    if (asked.startsWith("DELETE /_fabman/members/")) {
+      return deleteMember(asked.substring("DELETE /_fabman/members/".length()));
+    }
     if (asked.startsWith("PATCH /_fabman/members/")) {
       return changeMember(asked.substring("PATCH /_fabman/members/".length()), given);
     }
@@ -97,6 +100,11 @@ final class ControlSurface extends HttpServlet {
       case "POST /_slack/deactivate" -> done(slack.deactivate(user(given, false)));
       case "POST /_slack/join" -> done(slack.join(user(given, true), room(given)));
       case "POST /_slack/leave" -> done(slack.leave(user(given, true), room(given)));
+      case "POST /_fabman/logs" ->
+          fabman.use(
+              given.path("resource").asLong(),
+              given.hasNonNull("member") ? Long.valueOf(given.path("member").asLong()) : null);
+      case "POST /_fabman/charges" -> charge(given);
       case "POST /_faults" -> fault(given);
       case "DELETE /_faults" -> {
         faults.clear();
@@ -188,6 +196,22 @@ final class ControlSurface extends HttpServlet {
       throw new Refusal(404, "No member " + id + ".");
     }
     return changed;
+  }
+
+  private ObjectNode deleteMember(String id) {
+    ObjectNode deleted = id.matches("\\d{1,12}") ? fabman.delete(Long.parseLong(id)) : null;
+    if (deleted == null) {
+      throw new Refusal(404, "No member " + id + ".");
+    }
+    return deleted;
+  }
+
+  private ObjectNode charge(ObjectNode given) {
+    String price = text(given, "price");
+    if (!price.matches("-?\\d{1,7}\\.\\d{2}")) {
+      throw new Refusal(400, "\"price\" is a sum such as 12.50.");
+    }
+    return fabman.charge(given.path("member").asLong(), text(given, "description"), price);
   }
 
   private ObjectNode fault(ObjectNode given) {

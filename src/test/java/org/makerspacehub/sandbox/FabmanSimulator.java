@@ -53,12 +53,34 @@ final class FabmanSimulator extends HttpServlet {
   private final transient Map<Long, ObjectNode> packages = new LinkedHashMap<>();
   private final transient Map<Long, ObjectNode> invoices = new TreeMap<>();
 
+  private final transient Map<Long, ObjectNode> resources = new TreeMap<>();
+  private final transient Map<Long, ObjectNode> courses = new TreeMap<>();
+  private final transient Map<Long, List<ObjectNode>> trainings = new LinkedHashMap<>();
+  private final transient Map<Long, ObjectNode> charges = new TreeMap<>();
+  private final transient int logCount;
+  private transient MachineLogs logs = new MachineLogs(0);
+  private transient VendorEvents events = (vendor, type, id, details) -> {};
+
   FabmanSimulator(Clock clock) {
+    this(clock, MachineSeed.USUAL_LOGS);
+  }
+
+  /**
+   * @param logCount how many machine logs the last year has
+   */
+  FabmanSimulator(Clock clock, int logCount) {
     this.clock = clock;
+    this.logCount = logCount;
+  }
+
+  /** Who is told of each change; nobody at first. */
+  void events(VendorEvents told) {
+    this.events = told;
   }
 
   /** Forgets everything and knows what the seed knows. */
   synchronized void reset(Seed seed) {
+    machines(MachineSeed.of(seed, logCount), seed);
     members.clear();
     memberPackages.clear();
     packages.clear();
@@ -82,7 +104,15 @@ final class FabmanSimulator extends HttpServlet {
    * @return the member as the API now shows it, or null when there is none
    * @throws IllegalArgumentException when a member has no such field
    */
-  synchronized ObjectNode change(long id, ObjectNode fields) {
+  ObjectNode change(long id, ObjectNode fields) {
+    ObjectNode changed = changed(id, fields);
+    if (changed != null) {
+      tell("member_updated", id, Wire.object().set("member", changed.deepCopy()));
+    }
+    return changed;
+  }
+
+  private synchronized ObjectNode changed(long id, ObjectNode fields) {
     ObjectNode member = members.get(id);
     if (member == null) {
       return null;
@@ -102,6 +132,129 @@ final class FabmanSimulator extends HttpServlet {
     return member.deepCopy();
   }
 
+  /**
+   * Deletes a member; the logs keep the id.
+   *
+   * @return the member as it was, or null when there is none
+   */
+  ObjectNode delete(long id) {
+    ObjectNode member;
+    synchronized (this) {
+      member = members.remove(id);
+      memberPackages.remove(id);
+      trainings.remove(id);
+      invoices.values().removeIf(invoice -> invoice.path("member").asLong() == id);
+    }
+    if (member != null) {
+      tell("member_deleted", id, Wire.object().set("member", member.deepCopy()));
+    }
+    return member;
+  }
+
+  /**
+   * Somebody switches a machine on, or off when it is running.
+   *
+   * @param member null for nobody in particular
+   * @return the log as the API now shows it
+   * @throws IllegalArgumentException when there is no such machine or member
+   */
+  ObjectNode use(long resource, Long member) {
+    ObjectNode log;
+    boolean on;
+    synchronized (this) {
+      if (!resources.containsKey(resource)) {
+        throw new IllegalArgumentException("There is no resource " + resource + ".");
+      }
+      if (member != null && !members.containsKey(member)) {
+        throw new IllegalArgumentException("There is no member " + member + ".");
+      }
+      long now = clock.millis();
+      int running = logs.running(resource, now);
+      on = running < 0;
+      if (on) {
+        logs.add(
+            logs.lastId() + 3,
+            now,
+            MachineLogs.RUNNING,
+            resource,
+            member == null ? MachineLogs.NULL : member,
+            "allowed",
+            null,
+            -1,
+            null);
+        running = logs.size() - 1;
+      } else {
+        logs.stop(running, now, "normal");
+      }
+      log = logNode(running);
+    }
+    ObjectNode details = Wire.object();
+    ObjectNode bare = log.deepCopy();
+    bare.remove(List.of("resource", "member", "metadata"));
+    details.set("log", bare);
+    synchronized (this) {
+      ObjectNode at = resources.get(resource);
+      details
+          .putObject("resource")
+          .put("id", resource)
+          .put("name", at.path("name").asText())
+          .put("state", "active")
+          .putNull("metadata");
+      ObjectNode who = details.putObject("member");
+      if (log.path("member").isNumber()) {
+        who.put("id", log.path("member").asLong());
+      }
+    }
+    tell(on ? "resourceLog_created" : "resourceLog_updated", log.path("id").asLong(), details);
+    return log;
+  }
+
+  /**
+   * Somebody at the front desk types a charge in.
+   *
+   * @param price as Fabman writes it, for example {@code 12.50}
+   * @throws IllegalArgumentException when there is no such member
+   */
+  ObjectNode charge(long member, String description, String price) {
+    ObjectNode charge;
+    synchronized (this) {
+      if (!members.containsKey(member)) {
+        throw new IllegalArgumentException("There is no member " + member + ".");
+      }
+      long id = charges.keySet().stream().mapToLong(Long::longValue).max().orElse(600_000) + 1;
+      charge =
+          chargeNode(
+              new MachineSeed.Charge(id, member, description, price, clock.instant(), null, null));
+      charges.put(id, charge);
+    }
+    tell(
+        "charge_created",
+        charge.path("id").asLong(),
+        Wire.object().set("charge", charge.deepCopy()));
+    return charge.deepCopy();
+  }
+
+  /** Outside the lock: whoever is told may come and ask at once. */
+  private void tell(String type, long id, ObjectNode details) {
+    events.changed("fabman", type, String.valueOf(id), details);
+  }
+
+  private void machines(MachineSeed seed, Seed space) {
+    resources.clear();
+    courses.clear();
+    trainings.clear();
+    charges.clear();
+    logs = seed.logs();
+    seed.resources().forEach(each -> resources.put(each.id(), resourceNode(each, space.now())));
+    seed.courses().forEach(each -> courses.put(each.id(), courseNode(each, space.now())));
+    seed.trainings()
+        .forEach(
+            (member, taken) ->
+                trainings.put(
+                    member, taken.stream().map(each -> trainingNode(each, space.now())).toList()));
+    seed.charges().forEach(each -> charges.put(each.id(), chargeNode(each)));
+  }
+
   @Override
   protected synchronized void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -118,6 +271,16 @@ final class FabmanSimulator extends HttpServlet {
         case "members" -> members(parts, query, response);
         case "packages" -> packages(parts, query, response);
         case "invoices" -> invoices(parts, query, response);
+        case "resources" -> {
+          query.allow(Set.of("account", "space", "type", "exclusiveUsage", "embed", "q", "eq"));
+          all("/resources", resources, parts, query, response);
+        }
+        case "training-courses" -> {
+          query.allow(Set.of("account", "q"));
+          all("/training-courses", courses, parts, query, response);
+        }
+        case "charges" -> charges(parts, query, response);
+        case "resource-logs" -> logs(parts, query, response);
         case "spaces" -> single(parts, query, response, space());
         case "accounts" -> single(parts, query, response, account());
         case "user" -> {
@@ -179,6 +342,10 @@ final class FabmanSimulator extends HttpServlet {
             response,
             each -> query.all("embed").contains("package") ? each : withoutEmbedded(each));
       }
+      case "trainings" -> {
+        query.allow(Set.of());
+        page("/members/" + id + "/trainings", trainings.get(id), query, response, each -> each);
+      }
       case "due-invoices" -> {
         query.allow(Set.of());
         page(
@@ -198,6 +365,104 @@ final class FabmanSimulator extends HttpServlet {
       }
       default -> notFound(response);
     }
+  }
+
+  private void all(
+      String path,
+      Map<Long, ObjectNode> all,
+      String[] parts,
+      Query query,
+      HttpServletResponse response)
+      throws IOException {
+    if (parts.length == 1) {
+      page(path, List.copyOf(all.values()), query, response, each -> each);
+    } else {
+      one(parts, all, response);
+    }
+  }
+
+  private void charges(String[] parts, Query query, HttpServletResponse response)
+      throws IOException {
+    query.allow(
+        Set.of(
+            "account",
+            "member",
+            "resourceLog",
+            "booking",
+            "onlyInvoiced",
+            "fromDateTime",
+            "untilDateTime"));
+    if (parts.length > 1) {
+      one(parts, charges, response);
+      return;
+    }
+    List<ObjectNode> found = new ArrayList<>(charges.values());
+    // Its dates are on the clock of the space, and it takes what it is asked for as such.
+    query
+        .moment("fromDateTime")
+        .ifPresent(from -> found.removeIf(c -> c.path("dateTime").asText().compareTo(from) < 0));
+    query
+        .moment("untilDateTime")
+        .ifPresent(until -> found.removeIf(c -> c.path("dateTime").asText().compareTo(until) > 0));
+    query
+        .first("member")
+        .ifPresent(id -> found.removeIf(c -> c.path("member").asLong() != number(id)));
+    page("/charges", found, query, response, each -> each);
+  }
+
+  private void logs(String[] parts, Query query, HttpServletResponse response) throws IOException {
+    query.allow(
+        Set.of(
+            "account",
+            "space",
+            "resource",
+            "member",
+            "from",
+            "until",
+            "status",
+            "type",
+            "resolve",
+            "summary"));
+    long now = clock.millis();
+    if (parts.length > 1) {
+      int found = parts.length == 2 ? logs.find(number(parts[1])) : -1;
+      if (found < 0) {
+        notFound(response);
+      } else {
+        Wire.answer(response, 200, logNode(found));
+      }
+      return;
+    }
+    String status = query.first("status").orElse("all");
+    if (!Set.of("all", "active", "complete").contains(status)) {
+      throw new BadQuery("\"status\" must be one of [all, active, complete]");
+    }
+    long from = query.moment("from").map(FabmanSimulator::millis).orElse(Long.MIN_VALUE);
+    long until = query.moment("until").map(FabmanSimulator::millis).orElse(Long.MAX_VALUE);
+    long resource = query.first("resource").map(FabmanSimulator::number).orElse(0L);
+    long member = query.first("member").map(FabmanSimulator::number).orElse(0L);
+    Set<String> types = Set.copyOf(query.all("type"));
+    int limit = query.number("limit", 50, 1, 1_000);
+    int offset = query.number("offset", 0, 0, Integer.MAX_VALUE);
+    ArrayNode page = Wire.array();
+    int found = 0;
+    // In the order of neither ids nor times, the same at each call.
+    for (int i = 0; i < logs.size(); i++) {
+      if (logs.created(i) < from
+          || logs.created(i) > until
+          || resource != 0 && logs.resource(i) != resource
+          || member != 0 && logs.member(i) != member
+          || !types.isEmpty() && !types.contains(logs.type(i))
+          || status.equals("active") && logs.stopped(i) <= now
+          || status.equals("complete") && logs.stopped(i) > now) {
+        continue;
+      }
+      if (found >= offset && found < offset + limit) {
+        page.add(logNode(i));
+      }
+      found++;
+    }
+    answer("/resource-logs", page, found, limit, offset, query, response);
   }
 
   private void packages(String[] parts, Query query, HttpServletResponse response)
@@ -271,8 +536,21 @@ final class FabmanSimulator extends HttpServlet {
     for (ObjectNode each : all.subList(Math.min(offset, until), until)) {
       page.add(shown.apply(each));
     }
-    response.setHeader("X-Total-Count", String.valueOf(all.size()));
-    if (until < all.size()) {
+    answer(path, page, all.size(), limit, offset, query, response);
+  }
+
+  private static void answer(
+      String path,
+      ArrayNode page,
+      int total,
+      int limit,
+      int offset,
+      Query query,
+      HttpServletResponse response)
+      throws IOException {
+    int until = (int) Math.min(total, (long) offset + limit);
+    response.setHeader("X-Total-Count", String.valueOf(total));
+    if (until < total) {
       response.setHeader("Link", "<" + query.next(PATH + path, limit, until) + ">; rel=\"next\"");
     } else if (offset > 0) {
       // Seen on the last page: the header is there and empty.
@@ -301,7 +579,12 @@ final class FabmanSimulator extends HttpServlet {
               .forEach(each -> spells.add(each.deepCopy()));
         }
         case "privileges" -> embedded.putObject("privileges").put("privileges", "member");
-        case "trainings" -> embedded.putArray("trainings");
+        case "trainings" -> {
+          ArrayNode taken = embedded.putArray("trainings");
+          trainings
+              .getOrDefault(member.path("id").asLong(), List.of())
+              .forEach(each -> taken.add(each.deepCopy()));
+        }
         default -> throw new BadQuery("\"embed\" does not know \"" + embed + "\"");
       }
     }
@@ -493,6 +776,165 @@ final class FabmanSimulator extends HttpServlet {
     return node;
   }
 
+  private static ObjectNode resourceNode(MachineSeed.Resource each, Instant now) {
+    ObjectNode node = Wire.object();
+    node.put("id", each.id());
+    node.put("space", SPACE);
+    node.put("name", each.name());
+    node.put("type", each.type());
+    node.put("requiresTraining", !each.controlType().equals("door"));
+    node.putNull("notes");
+    node.put("state", "active");
+    node.put("lockVersion", 7);
+    node.put("createdAt", stamp(now.minus(1_500, ChronoUnit.DAYS)));
+    node.put("updatedAt", stamp(now.minus(300, ChronoUnit.DAYS)));
+    node.put("updatedBy", 1);
+    node.put("maxOfflineUsage", 0);
+    node.put("deadManIntervalBusy", 0);
+    node.put("deadManIntervalIdle", 300);
+    node.putNull("exhaustErrorShutdown");
+    node.put("account", ACCOUNT);
+    node.put("canBeBooked", true);
+    for (String name :
+        List.of(
+            "bookingMaxMinutesPerMemberDay",
+            "bookingMaxMinutesPerMemberWeek",
+            "input1",
+            "input2",
+            "inputAC",
+            "auxEquipment",
+            "displayTitle",
+            "safetyMessage",
+            "description")) {
+      node.putNull(name);
+    }
+    node.put("maintenanceNotes", "<div>For the machine shop only.</div>");
+    node.put("idlePowerThreshold", 25);
+    node.put("preventPowerOffWhileBusy", true);
+    node.put("pricePerTimeBusy", each.perHour());
+    node.put("pricePerTimeBusySeconds", 3_600);
+    node.put("pricePerTimeIdle", "0.00");
+    node.put("pricePerTimeIdleSeconds", 3_600);
+    node.put("pricePerUsage", "0.00");
+    node.put("pricingMinDurationSeconds", 0);
+    node.put("pricePerBooking", "0.00");
+    node.put("pricePerBookingSeconds", 3_600);
+    node.put("muteDeadMan", false);
+    node.put("stopAfterBusy", false);
+    node.put("visibleForMembers", true);
+    node.put("input1Inverted", false);
+    node.put("input2Inverted", false);
+    node.put("inputACInverted", false);
+    node.putNull("metadata");
+    node.put("exclusiveUsage", true);
+    node.put("mustBeBooked", false);
+    node.put("controlType", each.controlType());
+    node.put("hasCountdown", false);
+    node.put("debug", false);
+    ObjectNode last = node.putObject("lastUsed");
+    last.put("id", 1).put("at", stamp(now.minus(2, ChronoUnit.HOURS)));
+    last.putObject("member")
+        .put("id", 107)
+        .put("firstName", "Ada")
+        .put("lastName", "Nilsson")
+        .put("state", "active");
+    return node;
+  }
+
+  private static ObjectNode courseNode(MachineSeed.Course each, Instant now) {
+    ObjectNode node = Wire.object();
+    node.put("id", each.id());
+    node.put("account", ACCOUNT);
+    node.put("title", each.title());
+    node.putNull("notes");
+    node.put("state", each.state());
+    node.put("lockVersion", 1);
+    node.put("createdAt", stamp(now.minus(1_400, ChronoUnit.DAYS)));
+    node.put("updatedAt", stamp(now.minus(500, ChronoUnit.DAYS)));
+    node.put("updatedBy", 1);
+    node.put("defaultDuration", 0);
+    node.put("defaultDurationUnit", "month");
+    ArrayNode at = node.putArray("resources");
+    each.resources().forEach(at::add);
+    return node;
+  }
+
+  private ObjectNode trainingNode(MachineSeed.Training each, Instant now) {
+    Instant made = each.date().atTime(18, 0).atZone(Seed.ZONE).toInstant();
+    ObjectNode node = Wire.object();
+    node.putNull("notes");
+    node.put("lockVersion", 1);
+    node.put("createdAt", stamp(made));
+    node.put("updatedAt", stamp(made));
+    node.put("updatedBy", 1);
+    node.put("id", each.id());
+    node.put("fromDate", each.date().toString());
+    node.put("trainingCourse", each.course());
+    node.put("untilDate", text(each.until()));
+    node.put("date", each.date().toString());
+    ObjectNode course = courses.get(each.course()).deepCopy();
+    course.remove("resources");
+    node.putObject("_embedded").set("trainingCourse", course);
+    return node;
+  }
+
+  private static ObjectNode chargeNode(MachineSeed.Charge each) {
+    String wall = MachineSeed.onTheWall(each.at());
+    ObjectNode node = Wire.object();
+    node.put("id", each.id());
+    node.put("account", ACCOUNT);
+    node.put("member", each.member());
+    node.put("description", each.description());
+    node.put("price", each.price());
+    node.put("taxPercent", "0.00");
+    node.put("invoice", each.invoice());
+    node.put("lockVersion", 1);
+    node.put("createdAt", stamp(each.at()));
+    node.put("updatedAt", stamp(each.at()));
+    node.put("updatedBy", 1);
+    node.putNull("booking");
+    node.put("resourceLog", each.resourceLog());
+    node.putNull("memberPackage");
+    node.put("dateTime", wall);
+    node.put("calculated", each.resourceLog() != null);
+    node.putNull("onBehalfOf");
+    node.put("details", "<div>For the books only.</div>");
+    node.put("date", wall.substring(0, 10));
+    return node;
+  }
+
+  private ObjectNode logNode(int i) {
+    boolean running = logs.stopped(i) > clock.millis();
+    String created = stamp(Instant.ofEpochMilli(logs.created(i)));
+    String stopped = running ? null : stamp(Instant.ofEpochMilli(logs.stopped(i)));
+    ObjectNode node = Wire.object();
+    node.put("id", logs.id(i));
+    node.put("resource", logs.resource(i));
+    node.put("type", logs.type(i));
+    if (logs.member(i) == MachineLogs.EMPTY) {
+      node.putObject("member");
+    } else {
+      node.put("member", logs.member(i) == MachineLogs.NULL ? null : (Long) logs.member(i));
+    }
+    node.put("stoppedAt", stopped);
+    node.put("lockVersion", running ? 1 : 2);
+    node.put("createdAt", created);
+    node.put("updatedAt", running ? created : stopped);
+    node.put("stopType", running ? null : logs.stop(i));
+    node.put("idleDurationSeconds", running || logs.idle(i) < 0 ? null : (Integer) logs.idle(i));
+    node.put("reason", logs.reason(i));
+    node.putNull("notes");
+    node.putNull("metadata");
+    node.put("account", ACCOUNT);
+    node.putNull("originalMember");
+    node.putNull("updatedBy");
+    node.putNull("extraChargeDescription");
+    node.putNull("extraChargePrice");
+    node.putNull("extraChargeTaxPercent");
+    node.put("extraChargeDetails", "");
+    return node;
+  }
+
   private static ObjectNode space() {
     ObjectNode node = Wire.object();
     node.put("id", SPACE);
@@ -585,6 +1027,10 @@ final class FabmanSimulator extends HttpServlet {
     return day == null ? null : day.toString();
   }
 
+  private static long millis(String moment) {
+    return Instant.parse(moment).toEpochMilli();
+  }
+
   private static long number(String text) {
     try {
       return Long.parseLong(text);
@@ -640,6 +1086,16 @@ final class FabmanSimulator extends HttpServlet {
         throw new BadQuery("\"%s\" must be from %d to %d".formatted(name, least, most));
       }
       return (int) value;
+    }
+
+    /** A moment as {@code 2026-11-22T10:00:00.000Z}. */
+    Optional<String> moment(String name) {
+      Optional<String> text = first(name);
+      try {
+        return text.map(Instant::parse).map(FabmanSimulator::stamp);
+      } catch (java.time.DateTimeException wrong) {
+        throw new BadQuery("\"" + name + "\" must be a date");
+      }
     }
 
     void sort(List<ObjectNode> list, Map<String, Comparator<ObjectNode>> orders) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +26,6 @@ class FabmanSimulatorContractTest {
   /** What a sample holds and the simulator has not, with the reason. */
   private static final Map<String, String> KNOWN_ABSENT =
       Map.of(
-          "_embedded.trainings", "nobody in the seed was trained",
           "_embedded.key", "nobody in the seed has a key card",
           "_embedded.device", "nobody in the seed has paired a telephone");
 
@@ -162,10 +162,30 @@ class FabmanSimulatorContractTest {
               .get(0)
               .id());
     }
-    return "1";
+    return switch (path.substring(1).replaceAll("/.*", "")) {
+      case "resources" -> "43";
+      case "training-courses" -> "301";
+      case "charges" -> "600001";
+      case "resource-logs" -> firstLog();
+      default -> "1";
+    };
+  }
+
+  private static String firstLog() {
+    try {
+      return http.fabman("/resource-logs?limit=1").json().path(0).path("id").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static JsonNode sample(String name) {
+    if (name.equals("trained members")) {
+      ObjectNode member = sample("embedded members").deepCopy();
+      ((ObjectNode) member.path("_embedded"))
+          .set("trainings", recorded.at("/member.get_trainings/data"));
+      return member;
+    }
     if (name.equals("embedded members")) {
       ObjectNode member = recorded.at("/fabman.get_members/data/0").deepCopy();
       member
@@ -211,6 +231,8 @@ class FabmanSimulatorContractTest {
                 // A field that is null in the sample is a text wherever Fabman documents it.
                 if (wanted.isNull()
                     && !name.equals("lastActivity")
+                    // Nobody in particular may be an empty object (vendor: seen in webhooks).
+                    && !(name.equals("member") && value.isObject() && value.isEmpty())
                     && !value.isTextual()
                     && value.getNodeType() != JsonNodeType.NUMBER) {
                   differences.add(field + " is " + value.getNodeType());

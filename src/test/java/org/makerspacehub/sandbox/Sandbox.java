@@ -42,11 +42,12 @@ public final class Sandbox implements AutoCloseable {
   private volatile Seed seed;
   private volatile Supplier<Map<String, ? extends Collection<String>>> roles;
 
-  private Sandbox(int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
+  private Sandbox(
+      int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl, int machineLogs) {
     this.clock = clock;
     this.seedNumber = seedNumber;
     this.slack = new SlackWorld(clock);
-    this.fabman = new FabmanSimulator(clock);
+    this.fabman = new FabmanSimulator(clock, machineLogs);
     this.roles =
         () ->
             seed.roles().entrySet().stream()
@@ -103,8 +104,18 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(
       int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
+    return start(port, seedNumber, clock, edgeUrl, MachineSeed.USUAL_LOGS);
+  }
+
+  /**
+   * Starts the simulators with a year of so many machine logs.
+   *
+   * @see #start(int, long, SandboxClock, Supplier)
+   */
+  public static Sandbox start(
+      int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl, int machineLogs) {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
-    Sandbox sandbox = new Sandbox(port, seedNumber, clock, edgeUrl);
+    Sandbox sandbox = new Sandbox(port, seedNumber, clock, edgeUrl, machineLogs);
     try {
       sandbox.tomcat.start();
       return sandbox;
@@ -135,6 +146,11 @@ public final class Sandbox implements AutoCloseable {
   /** What the vendors started from, and the truth beside it. */
   public Seed seed() {
     return seed;
+  }
+
+  /** Who is told when a vendor's data changes, as a webhook would; nobody at first. */
+  void events(VendorEvents told) {
+    fabman.events(told);
   }
 
   /** The clock that vendors and hub share. */

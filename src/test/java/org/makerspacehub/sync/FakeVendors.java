@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.makerspacehub.beans.vendor.ConnectorTools;
+import org.makerspacehub.beans.vendor.VendorNotFound;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 
 /** The connector as the flows see it, over lists that a test changes as it likes. */
@@ -41,6 +42,10 @@ final class FakeVendors implements ConnectorTools {
   final Map<String, ObjectNode> packages = new LinkedHashMap<>();
   final Map<String, ObjectNode> invoices = new LinkedHashMap<>();
   final Map<String, ObjectNode> slackUsers = new LinkedHashMap<>();
+  final Map<String, ObjectNode> resources = new LinkedHashMap<>();
+  final Map<String, ObjectNode> courses = new LinkedHashMap<>();
+  final Map<String, ObjectNode> machineLogs = new LinkedHashMap<>();
+  final Map<String, ObjectNode> charges = new LinkedHashMap<>();
 
   /** Every call, as {@code tool@offset}. */
   final List<String> calls = new ArrayList<>();
@@ -105,6 +110,32 @@ final class FakeVendors implements ConnectorTools {
         .put("package_id", packageId)
         .put("from_date", "2026-01-01")
         .put("until_date", until);
+  }
+
+  void train(ObjectNode member, String id, String course) {
+    member.withArray("trainings").addObject().put("id", id).put("course_id", course);
+  }
+
+  void charge(String id, String member, String amount, String at) {
+    charges.put(
+        id,
+        JSON.createObjectNode()
+            .put("id", id)
+            .put("member_id", member)
+            .put("description", "Material")
+            .put("amount", amount)
+            .put("date_time", at)
+            .put("created_at", at + ".000Z"));
+  }
+
+  void resource(String id, String name) {
+    resources.put(
+        id, JSON.createObjectNode().put("id", id).put("name", name).put("state", "active"));
+  }
+
+  void course(String id, String title) {
+    courses.put(
+        id, JSON.createObjectNode().put("id", id).put("title", title).put("state", "active"));
   }
 
   void pack(String id, String name, String fee) {
@@ -179,6 +210,9 @@ final class FakeVendors implements ConnectorTools {
     if (left != null && left.getAndDecrement() <= 0) {
       throw new VendorUnavailable("Fabman does not answer for now.", Duration.ZERO, null);
     }
+    if (tool.equals("fabman_get_member")) {
+      return single((String) arguments.get("id"));
+    }
     int limit = (int) arguments.get("limit");
     Supplier<Stream<ObjectNode>> all =
         () ->
@@ -187,6 +221,10 @@ final class FakeVendors implements ConnectorTools {
               case "fabman_list_packages" -> packages.values().stream();
               case "fabman_list_invoices" -> invoices.values().stream();
               case "slack_list_users" -> slackUsers.values().stream();
+              case "fabman_list_resources" -> resources.values().stream();
+              case "fabman_list_training_courses" -> courses.values().stream();
+              case "fabman_list_machine_logs" -> within(machineLogs, "created_at", arguments);
+              case "fabman_list_charges" -> within(charges, "date_time", arguments);
               default -> throw new IllegalArgumentException(tool);
             };
     ObjectNode answer = JSON.createObjectNode();
@@ -196,5 +234,26 @@ final class FakeVendors implements ConnectorTools {
       answer.put("next_cursor", String.valueOf(offset + limit));
     }
     return answer;
+  }
+
+  /** The last visit is in lists alone. */
+  private JsonNode single(String id) {
+    ObjectNode member = members.get(id);
+    if (member == null) {
+      throw new VendorNotFound("Fabman has nothing there (HTTP 404).", null);
+    }
+    ObjectNode answer = member.deepCopy();
+    answer.remove("last_activity_at");
+    return answer;
+  }
+
+  /** What is dated in the span; both dates are texts of one form. */
+  private static Stream<ObjectNode> within(
+      Map<String, ObjectNode> all, String date, Map<String, Object> arguments) {
+    String from = String.valueOf(arguments.getOrDefault("from", "0"));
+    String until = String.valueOf(arguments.getOrDefault("until", "9"));
+    return all.values().stream()
+        .filter(item -> item.path(date).asText().compareTo(from) >= 0)
+        .filter(item -> item.path(date).asText().compareTo(until) <= 0);
   }
 }

@@ -7,7 +7,10 @@ import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -71,7 +75,12 @@ class SyncIT {
           "identity_review_candidate",
           "membership_package",
           "membership",
-          "invoice");
+          "invoice",
+          "resource",
+          "training_course",
+          "training",
+          "machine_log",
+          "charge");
 
   private static final AtomicReference<ConnectorTools> VENDORS = new AtomicReference<>();
   private static final AtomicReference<Instant> NOW = new AtomicReference<>();
@@ -235,13 +244,8 @@ class SyncIT {
             db.sql("SELECT flow FROM sync_run WHERE state = 'DONE' ORDER BY id")
                 .query(String.class)
                 .list())
-        .containsExactly(
-            "sync-all",
-            "sync-fabman-packages",
-            "sync-fabman-members",
-            "sync-fabman-invoices",
-            "sync-slack-users",
-            "identity-link");
+        .containsExactlyElementsOf(
+            Stream.concat(Stream.of(SyncRuns.ROUND), SyncRuns.FLOWS.stream()).toList());
 
     assertNoWrites(
         () -> {
@@ -414,6 +418,126 @@ class SyncIT {
   }
 
   @Test
+  @DisplayName("An invoice on a list that names no state is due")
+  void invoiceWithoutState() {
+    vendors.invoices.get("inv10").remove("state");
+    vendors.invoice("odd", "m3", "a state that no column holds", "5.00");
+    sync();
+    assertThat(one("SELECT state FROM invoice WHERE external_id = 'inv10'")).isEqualTo("unpaid");
+    assertThat(count("invoice WHERE external_id = 'odd'")).isZero();
+  }
+
+  @Test
+  @DisplayName("One member is brought up to date alone, and keeps what only lists tell")
+  void oneMember() {
+    sync();
+    ObjectNode member = vendors.members.get("m7");
+    Map<String, String> before = contents("external_identity", "external_id", "raw");
+    assertNoWrites(() -> refresh("m7"));
+
+    member.put("last_name", "Newname");
+    vendors.give(member, "mp7b", "2", "2027-01-31");
+    vendors.train(member, "t7", "c1");
+    refresh("m7");
+
+    assertThat(one("SELECT full_name FROM external_identity WHERE external_id = 'm7'"))
+        .isEqualTo(FakeVendors.first(7) + " Newname");
+    assertThat(one("SELECT last_activity_at FROM external_identity WHERE external_id = 'm7'"))
+        .contains("2026-10-11")
+        .contains("12:13:14");
+    assertThat(count("membership WHERE member_id = 'm7' AND ended_at IS NULL")).isEqualTo(2);
+    assertThat(count("training WHERE member_id = 'm7' AND ended_at IS NULL")).isEqualTo(1);
+    Map<String, String> after = contents("external_identity", "external_id", "raw");
+    assertThat(after).hasSameSizeAs(before);
+    after.remove("m7");
+    assertThat(before).containsAllEntriesOf(after);
+    // What a list says of the same member is the same content.
+    assertNoWrites(this::sync);
+  }
+
+  @Test
+  @DisplayName("A single member whom Fabman has no more is deleted, and back when listed again")
+  void oneMemberGone() {
+    sync();
+    ObjectNode member = vendors.members.remove("m7");
+    refresh("m7");
+    assertThat(one("SELECT state FROM external_identity WHERE external_id = 'm7'"))
+        .isEqualTo("deleted");
+    assertThat(count("membership WHERE member_id = 'm7' AND ended_at IS NULL")).isZero();
+    assertNoWrites(() -> refresh("m7"));
+    assertNoWrites(() -> refresh("nobody"));
+
+    vendors.members.put("m7", member);
+    sync();
+    assertThat(one("SELECT state FROM external_identity WHERE external_id = 'm7'"))
+        .isEqualTo("active");
+    assertThat(count("membership WHERE member_id = 'm7' AND ended_at IS NULL")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("A list of packages or trainings that did not come ends none")
+  void listsThatDidNotCome() {
+    ObjectNode member = vendors.members.get("m7");
+    vendors.train(member, "t7", "c1");
+    sync();
+    member.remove(List.of("packages", "trainings"));
+    member.put("last_name", "Other");
+    sync();
+    assertThat(count("membership WHERE member_id = 'm7' AND ended_at IS NULL")).isEqualTo(1);
+    assertThat(count("training WHERE member_id = 'm7' AND ended_at IS NULL")).isEqualTo(1);
+    member.putArray("packages");
+    member.putArray("trainings");
+    sync();
+    assertThat(count("membership WHERE member_id = 'm7' AND ended_at IS NULL")).isZero();
+    assertThat(count("training WHERE member_id = 'm7'")).isEqualTo(1);
+    assertThat(count("training WHERE member_id = 'm7' AND ended_at IS NULL")).isZero();
+  }
+
+  @Test
+  @DisplayName("Only a full listing says which charges are gone; resources and courses as well")
+  void chargesAndResources() {
+    vendors.charge("c1", "m1", "12.50", "2026-11-20T10:00:00");
+    vendors.charge("c2", null, "-3.00", "2026-01-02T10:00:00");
+    vendors.resource("r1", "Saw");
+    vendors.resource("r2", "Lathe");
+    vendors.course("k1", "Saws");
+    sync();
+    assertThat(count("charge WHERE state = 'active'")).isEqualTo(2);
+    assertThat(one("SELECT amount FROM charge WHERE external_id = 'c2'")).isEqualTo("-3.00");
+    vendors.charges.clear();
+    vendors.charge("c3", "m1", "1.00", "2026-11-22T10:00:00");
+    vendors.resources.remove("r2");
+    vendors.courses.put("k1", vendors.courses.get("k1").put("title", "Table saws"));
+
+    sync();
+    assertThat(count("charge WHERE state = 'active'")).isEqualTo(3);
+    assertThat(one("SELECT state FROM resource WHERE external_id = 'r2'")).isEqualTo("deleted");
+    assertThat(one("SELECT title FROM training_course")).isEqualTo("Table saws");
+
+    full();
+    assertThat(one("SELECT state FROM charge WHERE external_id = 'c1'")).isEqualTo("gone");
+    assertThat(count("charge WHERE state = 'active'")).isEqualTo(1);
+    assertNoWrites(this::full);
+  }
+
+  @Test
+  @DisplayName("A listing of charges from which too many vanished empties nothing")
+  void tooManyChargesGone() {
+    for (int i = 0; i < 30; i++) {
+      vendors.charge("c" + i, "m1", "1.00", "2026-10-20T10:00:00");
+    }
+    sync();
+    vendors.charges.keySet().removeIf(id -> !id.equals("c1"));
+    Exchange failed = fullFails();
+    assertThat(count("charge WHERE state = 'active'")).isEqualTo(30);
+    assertThat(
+            one(
+                "SELECT outcome FROM sync_run WHERE flow = 'sync-fabman-charges' ORDER BY id DESC LIMIT 1"))
+        .contains("29 of our 30 charges");
+    assertThat(failed).isNotNull();
+  }
+
+  @Test
   @DisplayName(
       "A member that Fabman lists no more is marked deleted and comes back when listed again")
   void goneMember() {
@@ -527,7 +651,10 @@ class SyncIT {
     open.countDown();
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> count("sync_run WHERE ref = '" + ref + "' AND state = 'DONE'") == 6);
+        .until(
+            () ->
+                count("sync_run WHERE ref = '" + ref + "' AND state = 'DONE'")
+                    == SyncRuns.FLOWS.size() + 1);
     assertThat(vendors.calls).doesNotHaveDuplicates();
   }
 
@@ -749,13 +876,22 @@ class SyncIT {
 
   @Test
   @DisplayName("Every flow and step of the sync has a description, and the name of its file")
-  void described() {
+  void described() throws IOException {
+    long files;
+    try (Stream<Path> flows = Files.list(Path.of("src", "main", "resources", "camel"))) {
+      files =
+          flows
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.startsWith("sync-") || name.startsWith("identity-"))
+              .filter(name -> !name.startsWith("sync-schedule"))
+              .count();
+    }
     assertThat(camel.getRoutes())
         .filteredOn(
             route ->
                 route.getRouteId().startsWith("sync-")
                     || route.getRouteId().startsWith("identity-"))
-        .hasSize(16)
+        .hasSize((int) files)
         .allSatisfy(
             route -> {
               assertThat(route.getDescription()).isNotBlank();
@@ -772,6 +908,23 @@ class SyncIT {
       throw new AssertionError(result.getException());
     }
     return ref;
+  }
+
+  private void full() {
+    assertThat(fullFails().getException()).isNull();
+    assertThat(count("sync_run WHERE state = 'FAILED'")).isZero();
+  }
+
+  private static Exchange fullFails() {
+    NOW.updateAndGet(now -> now.plusMillis(1));
+    return send.send("direct:sync-all", exchange -> exchange.setVariable("kind", "full"));
+  }
+
+  private static void refresh(String member) {
+    NOW.updateAndGet(now -> now.plusMillis(1));
+    Exchange done =
+        send.send("direct:sync-fabman-member", exchange -> exchange.setVariable("id", member));
+    assertThat(done.getException()).isNull();
   }
 
   private String syncFails() {

@@ -154,7 +154,16 @@ class McpConnectorToolsTest {
         };
     assertThatThrownBy(() -> tools.call("fabman_list_members", Map.of()))
         .isInstanceOf(VendorRefused.class)
+        .isNotInstanceOf(VendorNotFound.class)
         .hasMessage("Fabman refuses the key.");
+
+    vendor =
+        (route, question) -> {
+          throw new VendorNotFound("Fabman has nothing there.", null);
+        };
+    assertThatThrownBy(() -> tools.call("fabman_get_member", Map.of("id", "7")))
+        .isInstanceOf(VendorNotFound.class)
+        .hasMessage("Fabman has nothing there.");
 
     vendor =
         (route, question) -> {
@@ -289,6 +298,6 @@ class McpConnectorToolsTest {
   }
 
   private static FabmanMember member(String id, String name) {
-    return new FabmanMember(id, null, name, null, null, null, null, null, null, null);
+    return new FabmanMember(id, null, name, null, null, null, null, null, null, null, null);
   }
 }

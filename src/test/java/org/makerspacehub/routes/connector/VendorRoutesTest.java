@@ -131,7 +131,7 @@ class VendorRoutesTest {
 
     vendor.verify(
         1,
-        getRequestedFor(urlEqualTo(MEMBERS + "?limit=1000&embed=memberPackages"))
+        getRequestedFor(urlEqualTo(MEMBERS + "?limit=1000&embed=memberPackages&embed=trainings"))
             .withHeader("Authorization", equalTo("Bearer fabman-key"))
             .withHeader("Accept", equalTo("application/json"))
             .withoutHeader("Cookie"));
@@ -142,7 +142,7 @@ class VendorRoutesTest {
   void paging() {
     String absolute = "<http://127.0.0.1:" + vendor.port() + MEMBERS + "?limit=1&offset=2>";
     vendor.stubFor(
-        get(urlEqualTo(MEMBERS + "?limit=1000&embed=memberPackages"))
+        get(urlEqualTo(MEMBERS + "?limit=1000&embed=memberPackages&embed=trainings"))
             .willReturn(
                 members(1)
                     .withHeader("Link", "<" + MEMBERS + "?limit=1&offset=1>; rel=\"next\"")
@@ -449,7 +449,7 @@ class VendorRoutesTest {
   @DisplayName("Every route has its own name and says why it is there")
   void described() {
     assertThat(camel.getRoutes())
-        .hasSize(8)
+        .hasSize(12)
         .allSatisfy(
             known -> {
               assertThat(known.getEndpoint().getEndpointUri())

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.beans.vendor.ListQuery;
 import org.makerspacehub.beans.vendor.Page;
+import org.makerspacehub.beans.vendor.VendorNotFound;
 import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorReply;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
@@ -49,6 +50,7 @@ class FabmanReaderTest {
                 "2023-04-28T18:23:12.831Z",
                 "2023-04-28T18:23:12.831Z",
                 "2023-06-09T15:25:58.411Z",
+                null,
                 null));
     assertThat(page.items().get(1).lastActivityAt()).isNull();
     assertThat(JSON.writeValueAsString(page)).doesNotContain("555-1234", "company", "packages");
@@ -112,6 +114,92 @@ class FabmanReaderTest {
                 .items())
         .containsExactly(
             new FabmanInvoice("5", "9", null, null, null, "2026-01-02", null, "1234567.10"));
+  }
+
+  @Test
+  @DisplayName("Recorded machine logs are read; nobody is null or an empty object")
+  void machineLogs() throws IOException {
+    JsonNode recorded = fixture("machines", "get_resource_log_by_id").path("data");
+    assertThat(fabman.logsPage(ok("[" + recorded + "]", null)).items())
+        .containsExactly(
+            new FabmanMachineLog(
+                "1",
+                "1",
+                "reboot",
+                null,
+                "2023-06-23T18:04:08.689Z",
+                "2023-06-23T18:04:08.689Z",
+                null,
+                null,
+                null));
+    assertThat(
+            fabman
+                .logsPage(
+                    ok(
+                        "[{\"id\":9007199254740993,\"resource\":{\"id\":4,\"name\":\"x\"},"
+                            + "\"member\":{},\"idleDurationSeconds\":12,\"stoppedAt\":null,"
+                            + "\"notes\":\"private\"}]",
+                        null))
+                .items())
+        .containsExactly(
+            new FabmanMachineLog("9007199254740993", "4", null, null, null, null, null, 12L, null));
+  }
+
+  @Test
+  @DisplayName("Recorded charges, resources and courses are read, and only the allowed fields")
+  void otherLists() throws IOException {
+    Page<FabmanCharge> charges = fabman.chargesPage(recorded("machines", "get_charges"));
+    assertThat(charges.items())
+        .containsExactly(
+            new FabmanCharge(
+                "1",
+                "1",
+                "Test Charge",
+                "12.34",
+                null,
+                "2023-06-27T15:43:38",
+                "2023-06-27T20:44:02.067Z",
+                "2023-06-27T20:44:02.067Z",
+                null,
+                null));
+    assertThat(JSON.writeValueAsString(charges)).doesNotContain("Batton");
+    assertThat(fabman.resourcesPage(recorded("machines", "get_resources")).items())
+        .first()
+        .isEqualTo(new FabmanResource("1", "Big Boi", "1", "active", "1", "machine"));
+    JsonNode course = fixture("machines", "get_training_course_by_id").path("data");
+    assertThat(fabman.coursesPage(ok("[" + course + "]", null)).items())
+        .containsExactly(new FabmanTrainingCourse("1", "Keiko's Botany Class", "active"));
+  }
+
+  @Test
+  @DisplayName("A member's trainings come with the member, when Fabman embeds them")
+  void trainingsOfAMember() throws IOException {
+    JsonNode list = fixture("machines", "get_trainings").path("data");
+    assertThat(
+            fabman
+                .member(ok("{\"id\":7,\"_embedded\":{\"trainings\":" + list + "}}", null))
+                .trainings())
+        .containsExactly(new FabmanTraining("1", "1", "2023-06-29", "2023-06-29", null));
+    assertThat(fabman.member(ok("{\"id\":7}", null)).trainings()).isNull();
+  }
+
+  @Test
+  @DisplayName("S31 a span is two moments and nothing else")
+  void spans() {
+    assertThat(
+            fabman.logsRequest(
+                new FabmanSpan(null, 500, "2026-11-22T10:00:00.000Z", "2026-11-22T11:00:00Z")))
+        .isEqualTo(
+            new FabmanGet(
+                "/resource-logs",
+                "limit=500&from=2026-11-22T10%3A00%3A00.000Z&until=2026-11-22T11%3A00%3A00Z"));
+    assertThat(fabman.logsRequest(new FabmanSpan(null, null, null, null)))
+        .isEqualTo(new FabmanGet("/resource-logs", "limit=1000"));
+    assertThat(fabman.chargesRequest(new FabmanSpan(null, null, "2026-11-22T10:00:00Z", null)))
+        .isEqualTo(new FabmanGet("/charges", "limit=1000&fromDateTime=2026-11-22T10%3A00%3A00Z"));
+    assertThatThrownBy(
+            () -> fabman.logsRequest(new FabmanSpan(null, null, "2026-11-22&member=7", null)))
+        .isInstanceOf(VendorRefused.class);
   }
 
   @Test
@@ -208,13 +296,13 @@ class FabmanReaderTest {
   @DisplayName("S31 requests are made of constants, a number and a word")
   void requests() {
     assertThat(fabman.membersRequest(new ListQuery(null, null, null)))
-        .isEqualTo(new FabmanGet("/members", "limit=1000&embed=memberPackages"));
+        .isEqualTo(new FabmanGet("/members", "limit=1000&embed=memberPackages&embed=trainings"));
     assertThat(fabman.invoicesRequest(new ListQuery(null, 10, "unpaid")))
         .isEqualTo(new FabmanGet("/invoices", "limit=10&state=unpaid"));
     assertThat(fabman.packagesRequest(new ListQuery(null, 7, null)))
         .isEqualTo(new FabmanGet("/packages", "limit=7"));
     assertThat(fabman.memberRequest("42"))
-        .isEqualTo(new FabmanGet("/members/42", "embed=memberPackages"));
+        .isEqualTo(new FabmanGet("/members/42", "embed=memberPackages&embed=trainings"));
     assertThatThrownBy(() -> fabman.memberRequest("1/packages")).isInstanceOf(VendorRefused.class);
     assertThatThrownBy(() -> fabman.invoicesRequest(new ListQuery(null, 1, "x&y=z")))
         .isInstanceOf(VendorRefused.class);
@@ -253,6 +341,15 @@ class FabmanReaderTest {
   void otherShape(String body) {
     assertThatThrownBy(() -> fabman.membersPage(ok(body, null)))
         .isInstanceOf(VendorUnavailable.class);
+  }
+
+  @Test
+  @DisplayName("A record that is not there can be told from any other refusal")
+  void notFound() {
+    assertThatThrownBy(() -> fabman.member(fabman.read(reply(404, "", null))))
+        .isInstanceOf(VendorNotFound.class);
+    assertThatThrownBy(() -> fabman.member(fabman.read(reply(400, "", null))))
+        .isNotInstanceOf(VendorNotFound.class);
   }
 
   @ParameterizedTest
