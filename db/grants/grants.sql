@@ -18,10 +18,13 @@ GRANT SELECT, INSERT, DELETE ON hub.identity_review_candidate TO 'hub_app'@'${ho
 GRANT SELECT, INSERT, UPDATE ON hub.membership_package TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.membership TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.invoice TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.sync_run TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.sync_run TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.sync_cursor TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.sync_request TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.sync_brake TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.sync_staged TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_message TO 'hub_app'@'${host}';
-GRANT SELECT, UPDATE ON hub.inbox_event TO 'hub_app'@'${host}';
+GRANT SELECT, UPDATE, DELETE ON hub.inbox_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.dead_letter TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';

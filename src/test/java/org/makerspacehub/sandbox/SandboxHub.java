@@ -37,7 +37,7 @@ public final class SandboxHub {
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
     // Tests say when to look at the vendors; the schedule's first tick comes at once.
-    context = hub.run("--camel.main.routes-exclude-pattern=**/sync-schedule.camel.yaml");
+    context = hub.run("--camel.main.routes-exclude-pattern=**/sync-schedule*.camel.yaml");
   }
 
   /** The one of this test JVM, with nothing mirrored at first. */
