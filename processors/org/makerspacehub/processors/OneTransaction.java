@@ -9,12 +9,16 @@ import org.apache.camel.spi.AsyncProcessorAwaitManager;
 import org.apache.camel.spi.Policy;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.PluginHelper;
+import org.makerspacehub.beans.sync.SyncRun;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Does the steps below it in one transaction: all of them or none. An error rolls back and then
  * goes on to the route that called, whose error handling decides.
+ *
+ * <p>The steps of a dry run of the sync are done and then taken back, so what it counts is what a
+ * real one would write.
  *
  * <p>Camel's own {@code transacted} is an error handler besides: it marks the error as dealt with,
  * so the calling route could neither try the step again nor note the failure.
@@ -50,7 +54,7 @@ public final class OneTransaction implements Policy {
           status -> {
             // A transaction belongs to its thread, so this waits for steps that would leave it.
             here.process(steps, exchange);
-            if (exchange.isFailed() || exchange.isRollbackOnly()) {
+            if (exchange.isFailed() || exchange.isRollbackOnly() || isDry(exchange)) {
               status.setRollbackOnly();
             }
           });
@@ -62,5 +66,9 @@ public final class OneTransaction implements Policy {
     } finally {
       exchange.getUnitOfWork().endTransactedBy(this);
     }
+  }
+
+  private static boolean isDry(Exchange exchange) {
+    return exchange.getVariable("run") instanceof SyncRun run && run.isDry();
   }
 }

@@ -1,2 +1,2 @@
 -- Every member that is not deleted here.
-SELECT external_id FROM external_identity WHERE source = 'fabman' AND state <> 'deleted'
+SELECT external_id, state FROM external_identity WHERE source = 'fabman' AND state <> 'deleted'

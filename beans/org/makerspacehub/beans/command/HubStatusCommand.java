@@ -93,7 +93,7 @@ public class HubStatusCommand implements SlashCommand {
     return card.note(
             now.flows().stream().anyMatch(this::isRunning)
                 ? "A refresh is running now."
-                : "`/hub sync now` refreshes everything.")
+                : "`/hub sync now` asks the vendors again.")
         .reply();
   }
 
@@ -178,6 +178,11 @@ public class HubStatusCommand implements SlashCommand {
   }
 
   private static String nameOf(HubFigures.Flow flow) {
-    return FLOW_NAMES.getOrDefault(flow.name(), flow.name());
+    return nameOf(flow.name());
+  }
+
+  /** A flow as people call it; one without a name of its own goes by its route's. */
+  static String nameOf(String flow) {
+    return FLOW_NAMES.getOrDefault(flow, flow);
   }
 }

@@ -58,7 +58,7 @@ public class JdbcHubFigures implements HubFigures {
             .sql(
                 """
                 SELECT ref, state, started_at, lease_until, outcome FROM sync_run
-                 WHERE flow = :flow ORDER BY started_at DESC LIMIT 1
+                 WHERE flow = :flow AND kind <> 'dry-run' ORDER BY started_at DESC LIMIT 1
                 """)
             .param("flow", name)
             .query(
@@ -76,7 +76,8 @@ public class JdbcHubFigures implements HubFigures {
             .sql(
                 """
                 SELECT finished_at FROM sync_run
-                 WHERE flow = :flow AND state = 'DONE' ORDER BY started_at DESC LIMIT 1
+                 WHERE flow = :flow AND state = 'DONE' AND kind <> 'dry-run'
+                 ORDER BY started_at DESC LIMIT 1
                 """)
             .param("flow", name)
             .query((row, n) -> instant(row, 1))

@@ -1,42 +1,27 @@
 package org.makerspacehub.beans.command;
 
-import java.time.Instant;
 import java.util.Locale;
+import org.makerspacehub.beans.sync.SyncDesk;
+import org.makerspacehub.beans.sync.SyncKind;
 
-/** {@code /hub sync now}: asks the vendors again without waiting for the schedule. */
+/**
+ * {@code /hub sync now}, {@code /hub sync now full} and {@code /hub sync dry-run}: ask for a round
+ * without waiting for the schedule.
+ */
 public class SyncNowCommand implements SlashCommand {
-  private static final String TITLE = "Sync";
-
-  private final Starter starter;
+  private final SyncDesk desk;
   private final When when;
-
-  /** Starts a round of synchronisation and does not wait for its end. */
-  @FunctionalInterface
-  public interface Starter {
-    /**
-     * Starts one, unless one runs.
-     *
-     * @param ref the correlation id that the round carries
-     */
-    Started start(String ref);
-  }
+  private final boolean dry;
 
   /**
-   * What came of asking.
-   *
-   * @param started whether a round begins now
-   * @param runningSince when the round that runs already began; null when one begins now, or when
-   *     it is not known
-   */
-  public record Started(boolean started, Instant runningSince) {}
-
-  /**
-   * @param starter starts a round
+   * @param desk takes the wish
    * @param when says how long ago something was
+   * @param dry whether it is the one that writes nothing
    */
-  public SyncNowCommand(Starter starter, When when) {
-    this.starter = starter;
+  public SyncNowCommand(SyncDesk desk, When when, boolean dry) {
+    this.desk = desk;
     this.when = when;
+    this.dry = dry;
   }
 
   @Override
@@ -46,7 +31,7 @@ public class SyncNowCommand implements SlashCommand {
 
   @Override
   public String verb() {
-    return "sync";
+    return dry ? "sync dry-run" : "sync now";
   }
 
   @Override
@@ -56,44 +41,50 @@ public class SyncNowCommand implements SlashCommand {
 
   @Override
   public String usage() {
-    return "/hub sync now";
+    return dry ? "/hub sync dry-run" : "/hub sync now [full]";
   }
 
   @Override
   public String help() {
-    return "Asks Fabman and Slack for everything anew, now.";
+    return dry
+        ? "Reads everything and writes nothing: what a full round would add, change and end."
+        : "Asks the vendors what has changed, now; with full, compares everything.";
   }
 
   @Override
   public Reply answer(SlackCommand command, String rest) {
-    if (!rest.strip().toLowerCase(Locale.ROOT).equals("now")) {
-      return new Card(TITLE)
-          .lead(
-              Card.Sign.NEUTRAL,
-              "Nothing was started.",
-              "Type `/hub sync now` to refresh everything, or `/hub status` to see how fresh it is.")
-          .reply();
+    String said = rest.strip().toLowerCase(Locale.ROOT);
+    if (!said.isEmpty() && (dry || !said.equals("full"))) {
+      return SyncHelpCommand.nothingStarted();
     }
-    Started result = starter.start(command.ref());
-    if (result.started()) {
-      return new Card(TITLE)
-          .lead(
-              Card.Sign.WAITING,
-              "I'm refreshing everything now.",
-              "Members, packages, invoices and Slack accounts, then the links between them. `/hub"
-                  + " status` shows when it's done.")
-          .note("Reference " + command.ref())
-          .reply();
+    SyncKind kind = dry ? SyncKind.DRY_RUN : said.isEmpty() ? SyncKind.INCREMENT : SyncKind.FULL;
+    SyncDesk.Answer answer = desk.ask(kind, command.ref(), command.principal().id());
+    Card card = new Card("Sync");
+    if (answer.runningSince() != null) {
+      card.lead(
+          Card.Sign.WAITING,
+          answer.isNew() ? "It waits for its turn." : "It was asked for already.",
+          "A round is running, started %s; this one begins when that is over. `/hub sync status` shows how far it is."
+              .formatted(when.age(answer.runningSince())));
+    } else {
+      card.lead(
+          Card.Sign.WAITING,
+          headline(kind, answer.isNew()),
+          dry
+              ? "It reads everything and writes nothing. `/hub sync status` shows what it found."
+              : "`/hub sync status` shows how far it is and when it's done.");
     }
-    return new Card(TITLE)
-        .lead(
-            Card.Sign.WAITING,
-            "A refresh is already running%s."
-                .formatted(
-                    result.runningSince() == null
-                        ? ""
-                        : ", started " + when.age(result.runningSince())),
-            "I didn't start another. `/hub status` shows when it's done.")
-        .reply();
+    return card.note("Reference " + answer.ref()).reply();
+  }
+
+  private static String headline(SyncKind kind, boolean isNew) {
+    if (!isNew) {
+      return "It was asked for already and begins in a moment.";
+    }
+    return switch (kind) {
+      case INCREMENT -> "I'm asking for what has changed now.";
+      case FULL -> "I'm comparing everything now.";
+      case DRY_RUN -> "I'm trying out a full round now.";
+    };
   }
 }

@@ -12,10 +12,21 @@ import java.util.Map;
  * @param inserted how many are new
  * @param rows new and different records
  * @param parts rows of the table below them
+ * @param heldBack records that are kept for the end of the listing, because they end something
  */
 public record Changes(
-    int seen, int inserted, List<Map<String, Object>> rows, List<Map<String, Object>> parts)
+    int seen,
+    int inserted,
+    List<Map<String, Object>> rows,
+    List<Map<String, Object>> parts,
+    List<Map<String, Object>> heldBack)
     implements Tally {
+
+  /** Changes that are all written at once. */
+  public Changes(
+      int seen, int inserted, List<Map<String, Object>> rows, List<Map<String, Object>> parts) {
+    this(seen, inserted, rows, parts, List.of());
+  }
 
   /** What happens to a row before it is written; knows the row that is there, or null. */
   interface Finish {
@@ -62,6 +73,11 @@ public record Changes(
     return !rows.isEmpty();
   }
 
+  /** Whether anything is kept for the end of the listing. */
+  public boolean isHolding() {
+    return !heldBack.isEmpty();
+  }
+
   /** The vendor's ids of what is written. */
   public List<String> getIds() {
     return rows.stream().map(row -> row.get("external_id").toString()).toList();
@@ -69,6 +85,11 @@ public record Changes(
 
   @Override
   public int updated() {
-    return rows.size() - inserted;
+    return rows.size() + heldBack.size() - inserted;
+  }
+
+  @Override
+  public int staged() {
+    return heldBack.size();
   }
 }

@@ -75,10 +75,9 @@ public final class ChargeMirror {
    * What was not in the full listing that just ended; nothing after an increment.
    *
    * @param held rows with the {@code external_id} of every charge that is not gone here
-   * @throws TooManyGone when it is too much to believe
    */
   public Changes gone(SyncRun run, List<Map<String, Object>> held) {
-    return Unlisted.of(run, "charges", held, now());
+    return Unlisted.of(run, held, now());
   }
 
   /** Notes, in the transaction of the run's last step, up to when charges were read. */

@@ -1,6 +1,8 @@
 package org.makerspacehub.beans.sync;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,8 +49,15 @@ public final class MemberMirror {
           "packages",
           "trainings");
 
-  /** Below this many, members may vanish without a question. */
-  private static final int FEW = 20;
+  /** The flow that reads the whole listing, and so can wait with what ends something. */
+  private static final String FLOW = "sync-fabman-members";
+
+  static final String MEMBERS = "members";
+  static final String ACTIVE = "active members";
+  static final String MEMBERSHIPS = "memberships";
+
+  private static final List<String> STANDING = List.of(DELETED, "locked", "active");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final VendorPages pages;
   private final Clock clock;
@@ -170,22 +180,183 @@ public final class MemberMirror {
   }
 
   /**
-   * The members we hold that were not in the listing that just ended: Fabman deleted them.
+   * Keeps for the end of the listing what would end something: a member who is locked or deleted, a
+   * membership that is listed no more or over all of a sudden. Only when all is read can be told
+   * whether the vendor's answer is to be believed. A run over single records writes them at once.
    *
-   * @param held rows with the {@code external_id} of every member that is not deleted here
-   * @throws TooManyGone when it is more than a fifth of them: a listing that lies must not empty
-   *     the mirror
+   * @param known rows with the {@code state} of the members on the page, as we hold it
+   * @param open rows of the memberships of changed members that have not ended here
    */
-  public Changes gone(SyncRun run, List<Map<String, Object>> held) {
-    List<Map<String, Object>> rows =
-        held.stream()
-            .filter(row -> !run.wasListed(row.get("external_id").toString()))
-            .map(row -> Map.of("external_id", row.get("external_id"), "now", (Object) now()))
-            .toList();
-    if (rows.size() > FEW && rows.size() * 5 > held.size()) {
-      throw new TooManyGone(rows.size(), held.size());
+  public Changes holdBack(
+      SyncRun run,
+      Changes changes,
+      List<Map<String, Object>> known,
+      List<Map<String, Object>> open) {
+    if (!run.flow().equals(FLOW)) {
+      return changes;
     }
-    return new Changes(rows.size(), 0, rows, List.of());
+    Map<String, String> states = new HashMap<>();
+    known.forEach(row -> states.put(text(row, "external_id"), text(row, "state")));
+    Map<String, Map<String, Object>> listed = new HashMap<>();
+    changes.parts().forEach(part -> listed.put(text(part, "external_id"), part));
+    Set<String> held = new HashSet<>();
+    for (Map<String, Object> row : changes.rows()) {
+      String id = text(row, "external_id");
+      if (states.containsKey(id) && isLower(run, id, states.get(id), text(row, "state"))) {
+        held.add(id);
+      }
+    }
+    for (Map<String, Object> row : open) {
+      Map<String, Object> now = listed.get(text(row, "external_id"));
+      if (now == null || isOver(now) && !isOver(row)) {
+        held.add(text(row, "member_id"));
+        if (!isOver(row)) {
+          run.losses().end(MEMBERSHIPS, text(row, "external_id"));
+        }
+      }
+    }
+    return new Changes(
+        changes.seen(),
+        changes.inserted(),
+        without(changes.rows(), "external_id", held),
+        without(changes.parts(), "member_id", held),
+        changes.rows().stream()
+            .filter(row -> held.contains(text(row, "external_id")))
+            .map(
+                row ->
+                    Map.of(
+                        "flow",
+                        FLOW,
+                        "run_id",
+                        (Object) run.id(),
+                        "external_id",
+                        row.get("external_id"),
+                        "raw",
+                        row.get("raw")))
+            .toList());
+  }
+
+  private static boolean isLower(SyncRun run, String id, String before, String now) {
+    if (STANDING.indexOf(now) >= STANDING.indexOf(before)) {
+      return false;
+    }
+    if (now.equals(DELETED)) {
+      run.losses().end(MEMBERS, id);
+    }
+    if (before.equals("active")) {
+      run.losses().end(ACTIVE, id);
+    }
+    return true;
+  }
+
+  /** Whether a membership's last day has gone by, a day's difference of zones aside. */
+  private boolean isOver(Map<String, Object> membership) {
+    Object until = membership.get("until_date");
+    LocalDate last = until instanceof java.sql.Date day ? day.toLocalDate() : (LocalDate) until;
+    return last != null && last.isBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
+  private static List<Map<String, Object>> without(
+      List<Map<String, Object>> rows, String key, Set<String> ids) {
+    return rows.stream().filter(row -> !ids.contains(text(row, key))).toList();
+  }
+
+  private static String text(Map<String, Object> row, String column) {
+    return String.valueOf(row.get(column));
+  }
+
+  /**
+   * Records that were held back, as the page they would have been.
+   *
+   * @param staged rows with the {@code raw} record as it was read
+   */
+  public SyncPage staged(List<Map<String, Object>> staged) {
+    return new SyncPage(
+        staged.stream()
+            .map(
+                kept -> {
+                  try {
+                    return row(JSON.readTree(text(kept, "raw")));
+                  } catch (JsonProcessingException e) {
+                    throw new IllegalStateException("What we wrote ourselves can be read", e);
+                  }
+                })
+            .toList());
+  }
+
+  /**
+   * The end of a listing.
+   *
+   * @param rows members that Fabman deleted
+   * @param losses all that the run ends, with what it held back
+   */
+  public record Gone(List<Map<String, Object>> rows, Losses losses) implements Tally {
+
+    /** Whether a member is gone. */
+    public boolean isAny() {
+      return !rows.isEmpty();
+    }
+
+    @Override
+    public int seen() {
+      return rows.size();
+    }
+
+    @Override
+    public int inserted() {
+      return 0;
+    }
+
+    @Override
+    public int updated() {
+      return rows.size();
+    }
+
+    @Override
+    public int ended() {
+      return losses.countTogether(MEMBERS, ACTIVE) + losses.count(MEMBERSHIPS);
+    }
+  }
+
+  /**
+   * The members we hold that were not in the listing that just ended: Fabman deleted them. With
+   * them, what this run's held-back records end, weighed against all we hold.
+   *
+   * @param held rows with {@code external_id} and {@code state} of every member that is not deleted
+   *     here
+   * @param memberships rows of every membership that has not ended here
+   */
+  public Gone gone(
+      SyncRun run, List<Map<String, Object>> held, List<Map<String, Object>> memberships) {
+    Losses losses = run.losses();
+    Set<String> gone = new HashSet<>();
+    long active = 0;
+    for (Map<String, Object> row : held) {
+      String id = text(row, "external_id");
+      boolean isActive = "active".equals(row.get("state"));
+      active += isActive ? 1 : 0;
+      if (!run.wasListed(id)) {
+        gone.add(id);
+        losses.end(MEMBERS, id);
+        if (isActive) {
+          losses.end(ACTIVE, id);
+        }
+      }
+    }
+    long current = 0;
+    for (Map<String, Object> row : memberships) {
+      if (isOver(row)) {
+        continue;
+      }
+      current++;
+      if (gone.contains(text(row, "member_id"))) {
+        losses.end(MEMBERSHIPS, text(row, "external_id"));
+      }
+    }
+    losses.held(MEMBERS, held.size()).held(ACTIVE, active).held(MEMBERSHIPS, current);
+    return new Gone(
+        gone.stream().sorted().map(id -> Map.of("external_id", id, "now", (Object) now())).toList(),
+        losses);
   }
 
   private LocalDateTime now() {

@@ -31,12 +31,13 @@ public final class SyncCursors {
   }
 
   /**
-   * Moves a flow's cursor. Standing where it stands already causes no write.
+   * Moves a flow's cursor. Standing where it stands already causes no write, and a dry run moves
+   * none.
    *
    * @param position ASCII, at most 200 characters
    */
   public void move(SyncRun run, String position) {
-    if (of(run.flow()).filter(position::equals).isPresent()) {
+    if (run.isDry() || of(run.flow()).filter(position::equals).isPresent()) {
       return;
     }
     hubJdbc

@@ -1,42 +1,39 @@
 package org.makerspacehub.beans.sync;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The button that refreshes the mirror without waiting for the schedule. */
 public final class SyncDesk {
   private final SyncRuns runs;
-  private final Predicate<String> starter;
+  private final SyncRequests requests;
 
   /**
    * @param runs the book of runs
-   * @param starter starts a round in the background under the given ref and returns at once; false
-   *     when one is already waiting to start
+   * @param requests where a round is asked for
    */
-  public SyncDesk(SyncRuns runs, Predicate<String> starter) {
+  public SyncDesk(SyncRuns runs, SyncRequests requests) {
     this.runs = runs;
-    this.starter = starter;
+    this.requests = requests;
   }
 
   /**
    * The answer to whoever pressed the button.
    *
-   * @param started whether a round was started for this ref
-   * @param runningSince when the round began that is running instead; null when none is, or when
-   *     one only waits to start
+   * @param ref under which the round will run; another's when one like it was waiting already
+   * @param isNew whether this press asked for it
+   * @param runningSince when the round began that runs now and is waited for; null when none does
    */
-  public record Started(boolean started, Instant runningSince) {}
+  public record Answer(String ref, boolean isNew, Instant runningSince) {}
 
   /**
-   * Starts a round in the background, unless one is running.
+   * Asks for a round; it begins within seconds, or when the one that runs is over.
    *
    * @param ref of the command; the round and its runs carry it
+   * @param askedBy {@code T…/U…}
    */
-  public Started start(String ref) {
-    Optional<Instant> since = runs.runningSince(SyncRuns.ROUND);
-    return since.isPresent()
-        ? new Started(false, since.get())
-        : new Started(starter.test(ref), null);
+  public Answer ask(SyncKind kind, String ref, String askedBy) {
+    Instant since = runs.runningSince(SyncRuns.ROUND).orElse(null);
+    SyncRequests.Asked asked = requests.ask(kind, ref, askedBy);
+    return new Answer(asked.ref(), asked.isNew(), since);
   }
 }

@@ -18,6 +18,7 @@ public final class SyncRun {
 
   private final Set<String> cursors = new HashSet<>();
   private final Set<String> listed = new HashSet<>();
+  private final Losses losses = new Losses();
   private String cursor;
   private int pages;
   private boolean more;
@@ -26,7 +27,10 @@ public final class SyncRun {
   private long updated;
   private long unchanged;
   private long leftOut;
+  private long staged;
+  private long ended;
   private Long expected;
+  private String wouldStop;
 
   private SyncRun(long id, String flow, SyncKind kind, String ref, Instant since, boolean mine) {
     this.id = id;
@@ -65,7 +69,12 @@ public final class SyncRun {
 
   /** Whether it looks at everything. */
   public boolean isFull() {
-    return kind == SyncKind.FULL;
+    return kind.isFull();
+  }
+
+  /** Whether it only looks: what its steps write is taken back at the end of each. */
+  public boolean isDry() {
+    return kind == SyncKind.DRY_RUN;
   }
 
   /** The correlation id; all flows of one round share it. */
@@ -139,7 +148,32 @@ public final class SyncRun {
     return expected;
   }
 
+  /** What the records of this run that were held back would end; the whole run's. */
+  Losses losses() {
+    return losses;
+  }
+
+  /** Notes that the brake would stop this dry run if it were none. */
+  void wouldStop(String sentence) {
+    wouldStop = sentence;
+  }
+
+  /** What the brake would say; null when it would not stop this run. */
+  String wouldStop() {
+    return wouldStop;
+  }
+
+  /** What was held back was not applied: it is as unchanged as before. */
+  void dropStaged() {
+    updated -= staged;
+    unchanged += staged;
+    staged = 0;
+    ended = 0;
+  }
+
   void add(Tally tally) {
+    staged += tally.staged();
+    ended += tally.ended();
     seen += tally.seen();
     inserted += tally.inserted();
     updated += tally.updated();
@@ -160,6 +194,10 @@ public final class SyncRun {
 
   long unchanged() {
     return unchanged;
+  }
+
+  long ended() {
+    return ended;
   }
 
   long leftOut() {

@@ -92,9 +92,10 @@ public final class SyncRuns {
     return begin(flow, Ref.isRef(ref) ? ref : Ref.next(), SyncKind.of(kind));
   }
 
-  private SyncRun begin(String flow, String itsRef, SyncKind kind) {
+  private SyncRun begin(String flow, String itsRef, SyncKind asked) {
     noteTheUnnoted();
     Instant now = clock.instant();
+    SyncKind kind = isFirst(flow, asked) ? SyncKind.FULL : asked;
     int dead =
         hubJdbc
             .sql(
@@ -125,7 +126,44 @@ public final class SyncRuns {
       return SyncRun.elsewhere(flow, kind, itsRef, since);
     }
     keepRoundAlive(itsRef, now);
+    if (flow.equals(ROUND)) {
+      taken(itsRef, now);
+    } else {
+      // What a run that died had held back is read anew.
+      forgetStaged(flow);
+    }
     return SyncRun.begun(key.getKeyAs(Number.class).longValue(), flow, kind, itsRef, now);
+  }
+
+  /**
+   * Until one full round came to its end, cursors may stand nowhere: then a round is a full one.
+   */
+  private boolean isFirst(String flow, SyncKind asked) {
+    return flow.equals(ROUND)
+        && asked == SyncKind.INCREMENT
+        && hubJdbc
+            .sql(
+                "SELECT id FROM sync_run WHERE flow = :round AND kind = 'full'"
+                    + " AND state IN ('DONE', 'FAILED') LIMIT 1")
+            .param("round", ROUND)
+            .query(Long.class)
+            .optional()
+            .isEmpty();
+  }
+
+  /** Whoever asked for this round has it now; if it dies it is begun again. */
+  private void taken(String ref, Instant now) {
+    hubJdbc
+        .sql(
+            "UPDATE sync_request SET taken_at = :now, attempts = attempts + 1"
+                + " WHERE ref = :ref AND done_at IS NULL")
+        .param("now", utc(now))
+        .param("ref", ref)
+        .update();
+  }
+
+  private void forgetStaged(String flow) {
+    hubJdbc.sql("DELETE FROM sync_staged WHERE flow = :flow").param("flow", flow).update();
   }
 
   private Optional<SyncKind> kindOfRound(String ref) {
@@ -181,6 +219,10 @@ public final class SyncRuns {
   /** Adds to the run's counts what a committed page had. */
   public void count(SyncRun run, Tally tally) {
     run.add(tally);
+    if (run.isDry()) {
+      // Its page was taken back, and the renewed lease and the progress with it.
+      hold(run);
+    }
   }
 
   /** Ends a run that came to its end. Does nothing for a run that is not ours. */
@@ -188,15 +230,33 @@ public final class SyncRuns {
     if (!run.isMine()) {
       return;
     }
-    String outcome =
-        run.inserted() + run.updated() == 0
-            ? "Nothing had changed."
-            : "%d new, %d changed.".formatted(run.inserted(), run.updated());
+    String outcome = run.isDry() ? wouldHave(run) : has(run);
     if (run.leftOut() > 0) {
       outcome += " %d entries made no sense and were left out.".formatted(run.leftOut());
       LOG.warn("{} left out {} entries (ref {}).", run.flow(), run.leftOut(), run.ref());
     }
     end(run, "DONE", outcome);
+  }
+
+  private static String has(SyncRun run) {
+    return run.inserted() + run.updated() == 0
+        ? "Nothing had changed."
+        : "%d new, %d changed%s."
+            .formatted(
+                run.inserted(),
+                run.updated(),
+                run.ended() == 0 ? "" : " (%d ended by it)".formatted(run.ended()));
+  }
+
+  private static String wouldHave(SyncRun run) {
+    return "Would add %d, change %d and end %d; nothing was written.%s"
+        .formatted(
+            run.inserted(),
+            run.updated(),
+            run.ended(),
+            run.wouldStop() == null
+                ? ""
+                : " The brake would stop it: %s would be ended.".formatted(run.wouldStop()));
   }
 
   /**
@@ -210,6 +270,7 @@ public final class SyncRuns {
       throw failure;
     }
     LOG.warn("{} failed (ref {}): {}", run.flow(), run.ref(), failure.toString(), failure);
+    run.dropStaged();
     end(run, "FAILED", sentence(run, failure));
   }
 
@@ -253,7 +314,7 @@ public final class SyncRuns {
     Map<String, Outcome> outcomes = new HashMap<>();
     hubJdbc
         .sql(
-            "SELECT id, flow, state, outcome, started_at, seen, inserted, updated FROM sync_run"
+            "SELECT id, flow, state, outcome, started_at, seen, inserted, updated, ended FROM sync_run"
                 + " WHERE ref = :ref AND id > :id ORDER BY id")
         .param("ref", round.ref())
         .param("id", round.id())
@@ -267,7 +328,8 @@ public final class SyncRuns {
                     row.getObject("started_at", LocalDateTime.class),
                     row.getInt("seen"),
                     row.getInt("inserted"),
-                    row.getInt("updated")))
+                    row.getInt("updated"),
+                    row.getInt("ended")))
         .list()
         .forEach(outcome -> outcomes.put(outcome.flow(), outcome));
     List<String> wrong = new ArrayList<>();
@@ -291,7 +353,8 @@ public final class SyncRuns {
     }
     String sentence = String.join(" ", wrong);
     end(round, "FAILED", sentence);
-    if (news) {
+    // Whoever tried what a round would do is told by its figures; nothing was to be done.
+    if (news && !round.isDry()) {
       throw new SyncIncomplete(sentence);
     }
     LOG.warn("Still failing (ref {}): {}", round.ref(), sentence);
@@ -318,6 +381,7 @@ public final class SyncRuns {
         .sql(
             "SELECT state, started_at FROM sync_run"
                 + " WHERE flow = :flow AND started_at <= :started AND id <> :id"
+                + " AND kind <> 'dry-run'"
                 + " ORDER BY started_at DESC, id DESC LIMIT 1")
         .param("flow", failed.flow())
         .param("started", failed.startedAt())
@@ -335,7 +399,7 @@ public final class SyncRuns {
   private Optional<String> last(String flow) {
     return hubJdbc
         .sql(
-            "SELECT state FROM sync_run WHERE flow = :flow"
+            "SELECT state FROM sync_run WHERE flow = :flow AND kind <> 'dry-run'"
                 + " ORDER BY started_at DESC, id DESC LIMIT 1")
         .param("flow", flow)
         .query(String.class)
@@ -348,8 +412,10 @@ public final class SyncRuns {
           .sql(
               "UPDATE sync_run SET state = :state, finished_at = :now, outcome = :outcome,"
                   + " seen = :seen, inserted = :inserted, updated = :updated,"
-                  + " unchanged = :unchanged WHERE id = :id AND state = 'RUNNING'")
+                  + " unchanged = :unchanged, ended = :ended"
+                  + " WHERE id = :id AND state = 'RUNNING'")
           .param("state", state)
+          .param("ended", run.ended())
           .param("now", utc(clock.instant()))
           .param("outcome", Fold.cut(outcome, LONGEST_OUTCOME))
           .param("seen", run.seen())
@@ -358,10 +424,23 @@ public final class SyncRuns {
           .param("unchanged", run.unchanged())
           .param("id", run.id())
           .update();
+      if (run.flow().equals(ROUND)) {
+        answered(run.ref());
+      } else {
+        forgetStaged(run.flow());
+      }
     } catch (DataAccessException away) {
       unnoted.put(run.id(), outcome);
       throw away;
     }
+  }
+
+  private void answered(String ref) {
+    hubJdbc
+        .sql("UPDATE sync_request SET done_at = :now WHERE ref = :ref AND done_at IS NULL")
+        .param("now", utc(clock.instant()))
+        .param("ref", ref)
+        .update();
   }
 
   /** Without this a database that was away for a minute would stop the sync for a whole lease. */
@@ -397,7 +476,8 @@ public final class SyncRuns {
       LocalDateTime startedAt,
       int seen,
       int inserted,
-      int updated)
+      int updated,
+      int ended)
       implements Tally {
     String sentence() {
       return outcome == null

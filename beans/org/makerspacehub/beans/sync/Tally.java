@@ -15,4 +15,14 @@ public interface Tally {
   default int unchanged() {
     return seen() - inserted() - updated();
   }
+
+  /** Of the updated ones, how many are held back until the listing came to its end. */
+  default int staged() {
+    return 0;
+  }
+
+  /** What ended by it: members deleted or locked, memberships ended. */
+  default int ended() {
+    return 0;
+  }
 }

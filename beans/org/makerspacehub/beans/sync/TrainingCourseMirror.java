@@ -39,10 +39,9 @@ public final class TrainingCourseMirror {
    * What was not in the listing that just ended.
    *
    * @param held rows with the {@code external_id} of every course that is not deleted here
-   * @throws TooManyGone when it is too much to believe
    */
   public Changes gone(SyncRun run, List<Map<String, Object>> held) {
-    return Unlisted.of(run, "training courses", held, now());
+    return Unlisted.of(run, held, now());
   }
 
   private LocalDateTime now() {

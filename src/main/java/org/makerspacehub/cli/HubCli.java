@@ -48,6 +48,7 @@ public final class HubCli {
             .addSubcommand(
                 "owner",
                 new CommandLine(new Owner()).addSubcommand("set", new OwnerSet(settings, clock)))
+            .addSubcommand("sync", new Sync(settings, clock))
             .addSubcommand("doctor", new Doctor(settings, clock))
             .setOut(out)
             .setErr(err)

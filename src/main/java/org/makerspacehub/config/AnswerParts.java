@@ -6,12 +6,17 @@ import org.makerspacehub.beans.command.HubStatusCommand;
 import org.makerspacehub.beans.command.JdbcHubFigures;
 import org.makerspacehub.beans.command.MembershipCommand;
 import org.makerspacehub.beans.command.MembershipWords;
+import org.makerspacehub.beans.command.SyncDecideCommand;
+import org.makerspacehub.beans.command.SyncHelpCommand;
 import org.makerspacehub.beans.command.SyncNowCommand;
+import org.makerspacehub.beans.command.SyncStatusCommand;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.member.MemberDirectory;
 import org.makerspacehub.beans.member.StandingRules;
 import org.makerspacehub.beans.policy.Guard;
+import org.makerspacehub.beans.sync.Brake;
 import org.makerspacehub.beans.sync.SyncDesk;
+import org.makerspacehub.beans.sync.SyncFigures;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,12 +62,32 @@ public class AnswerParts {
   }
 
   @Bean
+  SyncHelpCommand syncHelpCommand() {
+    return new SyncHelpCommand();
+  }
+
+  @Bean
+  SyncStatusCommand syncStatusCommand(SyncFigures syncFigures, When when) {
+    return new SyncStatusCommand(syncFigures, when);
+  }
+
+  @Bean
   SyncNowCommand syncNowCommand(SyncDesk syncDesk, When when) {
-    return new SyncNowCommand(
-        ref -> {
-          SyncDesk.Started came = syncDesk.start(ref);
-          return new SyncNowCommand.Started(came.started(), came.runningSince());
-        },
-        when);
+    return new SyncNowCommand(syncDesk, when, false);
+  }
+
+  @Bean
+  SyncNowCommand syncDryRunCommand(SyncDesk syncDesk, When when) {
+    return new SyncNowCommand(syncDesk, when, true);
+  }
+
+  @Bean
+  SyncDecideCommand syncReleaseCommand(Brake brake) {
+    return new SyncDecideCommand(brake, true);
+  }
+
+  @Bean
+  SyncDecideCommand syncRefuseCommand(Brake brake) {
+    return new SyncDecideCommand(brake, false);
   }
 }

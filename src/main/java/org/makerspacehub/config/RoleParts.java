@@ -49,7 +49,8 @@ public class RoleParts {
     SlackProperties.class,
     EdgeProperties.class,
     ConnectorProperties.class,
-    SyncProperties.class
+    SyncProperties.class,
+    BooksProperties.class
   })
   @Import({
     Databases.Hub.class,

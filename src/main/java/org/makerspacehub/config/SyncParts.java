@@ -2,27 +2,33 @@ package org.makerspacehub.config;
 
 import java.time.Clock;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AggregationStrategies;
-import org.makerspacehub.beans.command.SyncNowCommand;
+import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.identity.IdentityRules;
+import org.makerspacehub.beans.notice.Notices;
+import org.makerspacehub.beans.sync.BooksRetention;
+import org.makerspacehub.beans.sync.Brake;
 import org.makerspacehub.beans.sync.ChargeMirror;
 import org.makerspacehub.beans.sync.IdentityLinker;
 import org.makerspacehub.beans.sync.InvoiceMirror;
 import org.makerspacehub.beans.sync.MachineLogMirror;
 import org.makerspacehub.beans.sync.MemberMirror;
+import org.makerspacehub.beans.sync.MissedSchedules;
 import org.makerspacehub.beans.sync.PackageMirror;
 import org.makerspacehub.beans.sync.ResourceMirror;
 import org.makerspacehub.beans.sync.SlackMirror;
 import org.makerspacehub.beans.sync.SyncCursors;
 import org.makerspacehub.beans.sync.SyncDesk;
+import org.makerspacehub.beans.sync.SyncFigures;
+import org.makerspacehub.beans.sync.SyncRequests;
 import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.sync.TrainingCourseMirror;
 import org.makerspacehub.beans.sync.VendorPages;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.processors.OneTransaction;
 import org.makerspacehub.routes.config.SyncRouteConfiguration;
-import org.springframework.beans.factory.ObjectProvider;
+import org.makerspacehub.routes.sync.RoundRoutes;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +58,17 @@ public class SyncParts {
   @Bean
   Long syncIntervalMillis(SyncProperties sync) {
     return sync.interval().toMillis();
+  }
+
+  /** SYNC_FULL_CRON as the scheduler wants it. */
+  @Bean
+  String syncFullCron(SyncProperties sync) {
+    return sync.fullCron();
+  }
+
+  @Bean
+  String booksRetainCron(BooksProperties books) {
+    return books.retainCron();
   }
 
   @Bean
@@ -116,21 +133,50 @@ public class SyncParts {
   }
 
   @Bean
-  SyncStarter syncStarter(ObjectProvider<CamelContext> camel) {
-    return new SyncStarter(camel::getObject);
+  Brake brake(
+      JdbcClient hubJdbc,
+      PlatformTransactionManager hubTransactions,
+      Notices notices,
+      AuditLog auditLog,
+      Clock clock,
+      SyncProperties sync) {
+    return new Brake(hubJdbc, hubTransactions, notices, auditLog, clock, sync.brakePercent());
   }
 
   @Bean
-  SyncDesk syncDesk(SyncRuns syncRuns, SyncStarter syncStarter) {
-    return new SyncDesk(syncRuns, syncStarter);
+  SyncRequests syncRequests(JdbcClient hubJdbc, SyncRuns syncRuns, Clock clock) {
+    return new SyncRequests(hubJdbc, syncRuns, clock);
   }
 
-  /** What {@code /hub sync now} presses. */
   @Bean
-  SyncNowCommand.Starter syncNowStarter(SyncDesk syncDesk) {
-    return ref -> {
-      SyncDesk.Started answer = syncDesk.start(ref);
-      return new SyncNowCommand.Started(answer.started(), answer.runningSince());
-    };
+  SyncDesk syncDesk(SyncRuns syncRuns, SyncRequests syncRequests) {
+    return new SyncDesk(syncRuns, syncRequests);
+  }
+
+  @Bean
+  MissedSchedules missedSchedules(
+      JdbcClient hubJdbc, Notices notices, Clock clock, SyncProperties sync) {
+    return new MissedSchedules(hubJdbc, notices, clock, sync.interval());
+  }
+
+  @Bean
+  RoundRoutes roundRoutes(SyncRequests syncRequests, MissedSchedules missedSchedules) {
+    return new RoundRoutes(syncRequests, missedSchedules);
+  }
+
+  @Bean
+  HealthIndicator syncHealthIndicator(MissedSchedules missedSchedules) {
+    return new SyncHealth(missedSchedules);
+  }
+
+  @Bean
+  SyncFigures syncFigures(
+      JdbcClient hubJdbc, Clock clock, SyncRequests syncRequests, MissedSchedules missedSchedules) {
+    return new SyncFigures(hubJdbc, clock, syncRequests, missedSchedules);
+  }
+
+  @Bean
+  BooksRetention booksRetention(JdbcClient hubJdbc, Clock clock, BooksProperties books) {
+    return new BooksRetention(hubJdbc, clock, books.runsKeep(), books.inboxKeep());
   }
 }

@@ -18,6 +18,7 @@ class HubCliTest {
     "migrate,true",
     "owner,true",
     "doctor,true",
+    "sync,true",
     "nonsense,true",
     "--help,true",
     "--version,true",
@@ -42,6 +43,7 @@ class HubCliTest {
         "owner set T0123ABCD/U0456EFGH/x",
         "migrate --force",
         "doctor now",
+        "sync now",
         "owner remove T0123ABCD/U0456EFGH"
       })
   void wrongUseShowsTheUsage(String line) {
@@ -57,7 +59,7 @@ class HubCliTest {
     CliRun run = CliRun.of(Map.of(), "--help");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("migrate", "owner", "doctor", "HUB_ROLE");
+    assertThat(run.out()).contains("migrate", "owner", "doctor", "sync", "HUB_ROLE");
     assertThat(CliRun.of(Map.of(), "owner", "set", "--help").out()).contains("T…/U…");
     assertThat(CliRun.of(Map.of(), "--version").out()).startsWith("hub ");
   }
@@ -65,6 +67,7 @@ class HubCliTest {
   @ParameterizedTest
   @CsvSource({
     "migrate,HUB_DB_URL",
+    "sync,HUB_DB_URL",
     "owner set T0123ABCD/U0456EFGH,HUB_DB_URL",
   })
   void aMissingSettingIsOneSentence(String line, String setting) {
@@ -76,7 +79,7 @@ class HubCliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"migrate", "owner set T0123ABCD/U0456EFGH"})
+  @ValueSource(strings = {"migrate", "sync", "owner set T0123ABCD/U0456EFGH"})
   void aDatabaseThatIsAwayIsOneSentenceWithoutItsPassword(String line) {
     CliRun run =
         CliRun.of(

@@ -12,14 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.MirrorRows;
@@ -28,7 +24,7 @@ import org.makerspacehub.support.SlackLimits;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-@DisplayName("/hub status and /hub sync now")
+@DisplayName("/hub status")
 class HubCommandsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T21:00:00Z");
   private static final String REF = "22229999aaaa";
@@ -156,46 +152,6 @@ class HubCommandsTest {
         }
       }
     }
-  }
-
-  @Test
-  @DisplayName("/hub sync now starts a round under the command's own reference")
-  void started() {
-    List<String> refs = new ArrayList<>();
-    SyncNowCommand sync =
-        new SyncNowCommand(
-            ref -> {
-              refs.add(ref);
-              return new SyncNowCommand.Started(true, null);
-            },
-            when);
-    assertThat(ask(sync, "now").text()).contains("I'm refreshing everything now.", REF);
-    assertThat(ask(sync, " NOW ").text()).contains("I'm refreshing everything now.");
-    assertThat(refs).containsExactly(REF, REF);
-  }
-
-  @Test
-  @DisplayName("/hub sync now while one runs starts none and says since when")
-  void already() {
-    SyncNowCommand sync =
-        new SyncNowCommand(ref -> new SyncNowCommand.Started(false, NOW.minusSeconds(130)), when);
-    assertThat(ask(sync, "now").text())
-        .contains("A refresh is already running, started 2 min ago.", "I didn't start another.");
-    SyncNowCommand vague = new SyncNowCommand(ref -> new SyncNowCommand.Started(false, null), when);
-    assertThat(ask(vague, "now").text()).contains("A refresh is already running. ");
-  }
-
-  @ParameterizedTest
-  @DisplayName("/hub sync with anything else starts nothing")
-  @ValueSource(strings = {"", "later", "now please", "now full"})
-  void otherwise(String rest) {
-    SyncNowCommand sync =
-        new SyncNowCommand(
-            ref -> {
-              throw new AssertionError("started");
-            },
-            when);
-    assertThat(ask(sync, rest).text()).contains("Nothing was started.", "/hub sync now");
   }
 
   private void people() {
