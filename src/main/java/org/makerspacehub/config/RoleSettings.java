@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.HubMode;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -113,6 +114,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
     ConfigurableEnvironment settings = context.getEnvironment();
     HubRole role = HubRole.from(settings);
     check(role, settings);
+    HubMode.of(settings.getProperty("HUB_MODE", ""));
     ManagementSecurity.check(settings);
     Map<String, Object> follows = new HashMap<>();
     follows.put("hub.role", role.wireName());

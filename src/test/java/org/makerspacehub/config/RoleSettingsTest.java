@@ -112,6 +112,16 @@ class RoleSettingsTest {
   }
 
   @Test
+  @DisplayName("a mode that is neither live nor observe stops the start in one sentence")
+  void anUnknownMode(CapturedOutput output) {
+    Map<String, String> settings = enough(HubRole.CONNECTOR);
+    settings.put("HUB_MODE", "obsrve");
+
+    assertThat(start("connector", settings, output))
+        .isEqualTo("hub: HUB_MODE is neither 'live' nor 'observe': set it to one of them.");
+  }
+
+  @Test
   @DisplayName("a fault that only shows when the beans are made ends in one sentence too")
   void faultOfABean(CapturedOutput output) {
     Map<String, String> settings = enough(HubRole.EXECUTOR);
