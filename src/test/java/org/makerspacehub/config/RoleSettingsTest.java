@@ -100,6 +100,16 @@ class RoleSettingsTest {
     assertThat(both).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(HubRole.class)
+  @DisplayName("what a role may have is nothing that it must not have")
+  void nothingIsBothAllowedAndForbidden(HubRole role) {
+    assertThat(RoleSettings.allowed(role))
+        .doesNotHaveDuplicates()
+        .doesNotContainAnyElementsOf(RoleSettings.FORBIDDEN.getOrDefault(role, Set.of()))
+        .containsAll(RoleSettings.REQUIRED.getOrDefault(role, List.of()));
+  }
+
   @Test
   @DisplayName("a process that is not told its role does not start")
   void noRole(CapturedOutput output) {
