@@ -19,6 +19,9 @@ public class CommandDesk {
   /** What a command alone means when nothing listens to it without a word. */
   private static final String DEFAULT_VERB = "help";
 
+  /** The policy that keeps everybody but operators out while the hub only watches. */
+  private static final List<String> ONLY_WATCHING = List.of("observe-answers-operators-only");
+
   private final List<SlashCommand> commands;
   private final Guard guard;
 
@@ -50,11 +53,16 @@ public class CommandDesk {
   public Answered answer(SlackCommand command) {
     Optional<SlashCommand> found = find(command);
     if (found.isEmpty()) {
-      return new Answered(unknown(command), "did not understand");
+      return isWatching(guard.preview(command.principal(), "hub.help", Resource.HUB, Map.of()))
+          ? watching()
+          : new Answered(unknown(command), "did not understand");
     }
     SlashCommand handler = found.get();
     String name = (handler.command() + " " + handler.verb()).strip();
     Decision decision = guard.check(command.principal(), handler.action(), Resource.HUB, Map.of());
+    if (isWatching(decision)) {
+      return watching();
+    }
     if (!decision.allowed()) {
       return new Answered(refusal(handler, command.ref()), "refused " + name);
     }
@@ -92,6 +100,19 @@ public class CommandDesk {
   private static String rest(SlashCommand handler, SlackCommand command) {
     String text = command.text();
     return text.isEmpty() ? "" : text.substring(handler.verb().length()).strip();
+  }
+
+  /** Nothing else stands against it: a stranger of another workspace hears what strangers hear. */
+  private static boolean isWatching(Decision decision) {
+    return !decision.allowed() && decision.reasons().equals(ONLY_WATCHING);
+  }
+
+  private static Answered watching() {
+    return new Answered(
+        Reply.of(
+            "I'm only watching for now, so I can't answer you yet; please ask the people at the space"
+                + " until I'm switched on."),
+        "only watching");
   }
 
   private Reply unknown(SlackCommand command) {

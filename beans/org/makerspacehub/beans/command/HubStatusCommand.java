@@ -19,15 +19,18 @@ public class HubStatusCommand implements SlashCommand {
   private final HubFigures figures;
   private final When when;
   private final Duration patience;
+  private final Watching watching;
 
   /**
    * @param figures what there is
    * @param when says how long ago something was
    * @param interval between two rounds of synchronisation; three missed are worth a word
+   * @param watching whether the hub only watches
    */
-  public HubStatusCommand(HubFigures figures, When when, Duration interval) {
+  public HubStatusCommand(HubFigures figures, When when, Duration interval, Watching watching) {
     this.figures = figures;
     this.when = when;
+    this.watching = watching;
     Duration three = interval.multipliedBy(3);
     this.patience = three.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : three;
   }
@@ -85,6 +88,7 @@ public class HubStatusCommand implements SlashCommand {
     } else {
       card.lead(Card.Sign.GOOD, "Everything is running.", "");
     }
+    watching.sentence().ifPresent(card::text);
     if (!waiting.isEmpty()) {
       card.list(waiting);
     }

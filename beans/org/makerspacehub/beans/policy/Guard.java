@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.makerspacehub.beans.HubMode;
 import org.makerspacehub.beans.Ref;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +42,21 @@ public class Guard {
   /** Types that say who somebody is; asking about one of them could stand in for the asker. */
   private static final Set<String> IDENTITIES = Set.of("Person", "Service", "Role", "Action");
 
+  /** What the guard alone says about the circumstances of a question. */
   private static final String HUB_TEAM = "hubTeam";
+
+  private static final String MODE = "mode";
 
   private final Policies policies;
   private final RoleGrants roleGrants;
   private final DenialLog denials;
   private final String hubTeam;
+  private final HubMode mode;
   private final Supplier<AuthorizationEngine> engine;
 
   /**
+   * A guard of a hub that is live.
+   *
    * @param policies in force
    * @param roleGrants who holds which role
    * @param denials keeps what was refused
@@ -57,7 +64,20 @@ public class Guard {
    *     person is refused
    */
   public Guard(Policies policies, RoleGrants roleGrants, DenialLog denials, String hubTeam) {
-    this(policies, roleGrants, denials, hubTeam, BasicAuthorizationEngine::new);
+    this(policies, roleGrants, denials, hubTeam, HubMode.LIVE);
+  }
+
+  /**
+   * @param policies in force
+   * @param roleGrants who holds which role
+   * @param denials keeps what was refused
+   * @param hubTeam our workspace ({@code SLACK_TEAM_ID}); empty where no people ask, and then every
+   *     person is refused
+   * @param mode how far the hub reaches out; policies see it as {@code context.mode}
+   */
+  public Guard(
+      Policies policies, RoleGrants roleGrants, DenialLog denials, String hubTeam, HubMode mode) {
+    this(policies, roleGrants, denials, hubTeam, mode, BasicAuthorizationEngine::new);
   }
 
   Guard(
@@ -65,11 +85,13 @@ public class Guard {
       RoleGrants roleGrants,
       DenialLog denials,
       String hubTeam,
+      HubMode mode,
       Supplier<AuthorizationEngine> engine) {
     this.policies = policies;
     this.roleGrants = roleGrants;
     this.denials = denials;
     this.hubTeam = hubTeam == null ? "" : hubTeam;
+    this.mode = mode;
     this.engine = engine;
   }
 
@@ -191,11 +213,12 @@ public class Guard {
 
   private Map<String, Value> circumstances(Map<String, Object> context) throws Undecidable {
     Map<String, Object> given = context == null ? Map.of() : context;
-    if (given.containsKey(HUB_TEAM)) {
-      throw new Undecidable("only the guard says which workspace is ours");
+    if (given.containsKey(HUB_TEAM) || given.containsKey(MODE)) {
+      throw new Undecidable("only the guard says which workspace is ours, and which mode it is");
     }
     Map<String, Value> circumstances = values(given);
     circumstances.put(HUB_TEAM, new PrimString(hubTeam));
+    circumstances.put(MODE, new PrimString(mode.wireName()));
     return circumstances;
   }
 

@@ -1,5 +1,10 @@
 package org.makerspacehub;
 
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.makerspacehub.beans.HubException;
+import org.makerspacehub.cli.EnvFile;
 import org.makerspacehub.cli.HubCli;
 import org.makerspacehub.config.RoleParts;
 import org.springframework.boot.Banner;
@@ -35,17 +40,34 @@ import org.springframework.context.annotation.Import;
     })
 @Import(RoleParts.class)
 public class HubApplication {
+  /** Names a file of settings; the environment's own come first. */
+  private static final String ENV_FILE = "--env=";
 
   /**
    * Runs a verb or starts the role.
    *
-   * @param args the verb and its arguments, or Spring properties
+   * @param args the verb and its arguments, or {@code --env=FILE} and Spring properties
    */
   public static void main(String[] args) {
     if (HubCli.isVerb(args)) {
       System.exit(HubCli.run(args));
     }
-    application().run(args);
+    SpringApplication application = application();
+    try {
+      readEnvFile(application, args);
+    } catch (HubException unreadable) {
+      System.err.println("hub: " + unreadable.getMessage());
+      System.exit(1);
+    }
+    application.run(args);
+  }
+
+  private static void readEnvFile(SpringApplication application, String[] args) {
+    Arrays.stream(args)
+        .filter(argument -> argument.startsWith(ENV_FILE))
+        .map(argument -> Path.of(argument.substring(ENV_FILE.length())))
+        .reduce((first, last) -> last)
+        .ifPresent(file -> application.setDefaultProperties(Map.copyOf(EnvFile.read(file))));
   }
 
   /** The application as every entry (jar, sandbox, tests) starts it. */

@@ -3,14 +3,22 @@ package org.makerspacehub.cli;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.config.HubRole;
 import org.makerspacehub.config.RoleSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Looks at everything that is set and says how to mend what is not right. Changes nothing. */
@@ -21,8 +29,41 @@ import picocli.CommandLine.Spec;
         "Look at everything that is set and say how to mend what is not right (✔ good, ! worth a"
             + " look, ✘ bad, – not set).")
 final class Doctor implements Callable<Integer> {
+  /** What can be looked at. */
+  enum Check {
+    ROLE,
+    TIME,
+    DATABASE,
+    CONNECTOR,
+    SLACK,
+    FABMAN,
+    HUBSPOT,
+    MAIL,
+    PUBLIC_URL;
+
+    /** As operators write it, for example {@code public-url}. */
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String all() {
+      return Arrays.stream(values()).map(Check::wireName).collect(Collectors.joining(", "));
+    }
+  }
+
   private final Supplier<Settings> settings;
   private final Clock clock;
+
+  @Mixin private Env env = new Env();
+
+  @Option(
+      names = "--only",
+      paramLabel = "WHAT",
+      split = ",",
+      description =
+          "Look at these alone: role, time, database, connector, slack, fabman, hubspot, mail,"
+              + " public-url.")
+  private List<String> only = new ArrayList<>();
 
   @Spec private CommandSpec spec;
 
@@ -33,15 +74,49 @@ final class Doctor implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings set = settings.get();
-    List<Finding> findings = new ArrayList<>();
-    findings.add(role(set));
-    findings.addAll(new DatabaseDoctor(set, clock).look());
-    findings.addAll(new ConnectorDoctor(set).look());
-    findings.addAll(new SlackDoctor(set, clock).look());
+    Set<Check> wanted = wanted();
+    Settings set = env.of(settings);
     PrintWriter out = spec.commandLine().getOut();
-    findings.forEach(finding -> out.println(finding.line()));
-    return findings.stream().anyMatch(finding -> finding.mark() == Finding.Mark.BAD) ? 1 : 0;
+    boolean bad = false;
+    for (Check check : wanted) {
+      for (Finding finding : look(check, set)) {
+        out.println(finding.line());
+        bad |= finding.mark() == Finding.Mark.BAD;
+      }
+    }
+    return bad ? 1 : 0;
+  }
+
+  private List<Finding> look(Check check, Settings set) {
+    return switch (check) {
+      case ROLE -> List.of(role(set));
+      case TIME -> List.of(new TimeDoctor(set, clock).look());
+      case DATABASE -> new DatabaseDoctor(set, clock).look();
+      case CONNECTOR -> new ConnectorDoctor(set).look();
+      case SLACK -> new SlackDoctor(set, clock).look();
+      case FABMAN -> new FabmanDoctor(set).look();
+      case HUBSPOT -> new HubSpotDoctor(set).look();
+      case MAIL -> List.of(new MailDoctor(set).look());
+      case PUBLIC_URL -> new PublicUrlDoctor(set, clock).look();
+    };
+  }
+
+  private Set<Check> wanted() {
+    if (only.isEmpty()) {
+      return EnumSet.allOf(Check.class);
+    }
+    Set<Check> wanted = EnumSet.noneOf(Check.class);
+    for (String name : only) {
+      wanted.add(
+          Arrays.stream(Check.values())
+              .filter(check -> check.wireName().equals(name.strip().toLowerCase(Locale.ROOT)))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec.commandLine(), "--only takes some of: %s.".formatted(Check.all()))));
+    }
+    return wanted;
   }
 
   private static Finding role(Settings set) {

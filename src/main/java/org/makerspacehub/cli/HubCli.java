@@ -1,8 +1,10 @@
 package org.makerspacehub.cli;
 
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Set;
@@ -37,11 +39,22 @@ public final class HubCli {
   public static int run(String[] args) {
     // A verb says what it has to say in its own sentences; what libraries log is not among them.
     LoggingSystem.get(HubCli.class.getClassLoader()).beforeInitialize();
-    return run(args, Settings::load, Clock.systemUTC(), writer(System.out), writer(System.err));
+    return run(
+        args,
+        Settings::load,
+        Clock.systemUTC(),
+        new InputStreamReader(System.in, StandardCharsets.UTF_8),
+        writer(System.out),
+        writer(System.err));
   }
 
   static int run(
-      String[] args, Supplier<Settings> settings, Clock clock, PrintWriter out, PrintWriter err) {
+      String[] args,
+      Supplier<Settings> settings,
+      Clock clock,
+      Reader in,
+      PrintWriter out,
+      PrintWriter err) {
     CommandLine line =
         new CommandLine(new Hub())
             .addSubcommand("migrate", new Migrate(settings))
@@ -49,9 +62,18 @@ public final class HubCli {
                 "owner",
                 new CommandLine(new Owner()).addSubcommand("set", new OwnerSet(settings, clock)))
             .addSubcommand("sync", new Sync(settings, clock))
+            .addSubcommand("setup", new Setup(in))
             .addSubcommand("doctor", new Doctor(settings, clock))
             .setOut(out)
             .setErr(err)
+            .setParameterExceptionHandler(
+                (wrong, given) -> {
+                  PrintWriter to = wrong.getCommandLine().getErr();
+                  to.println(wrong.getMessage());
+                  CommandLine.UnmatchedArgumentException.printSuggestions(wrong, to);
+                  wrong.getCommandLine().usage(to);
+                  return CommandLine.ExitCode.USAGE;
+                })
             .setExecutionExceptionHandler(
                 (failure, command, result) -> {
                   command.getErr().println("hub: " + sentence(failure));

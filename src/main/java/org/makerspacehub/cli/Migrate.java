@@ -15,6 +15,7 @@ import org.makerspacehub.config.Databases;
 import org.makerspacehub.config.SchemaCheck;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
 final class Migrate implements Callable<Integer> {
   private final Supplier<Settings> settings;
 
+  @Mixin private Env env = new Env();
+
   @Spec private CommandSpec spec;
 
   Migrate(Supplier<Settings> settings) {
@@ -35,7 +38,7 @@ final class Migrate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings set = settings.get();
+    Settings set = env.of(settings);
     Flyway flyway =
         SchemaCheck.flyway(
             new DriverManagerDataSource(

@@ -21,6 +21,7 @@ import org.makerspacehub.config.HubRole;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -40,6 +41,8 @@ final class OwnerSet implements Callable<Integer> {
 
   private final Supplier<Settings> settings;
   private final Clock clock;
+
+  @Mixin private Env env = new Env();
 
   @Spec private CommandSpec spec;
 
@@ -61,7 +64,7 @@ final class OwnerSet implements Callable<Integer> {
           spec.commandLine(),
           "An owner is named like T0123ABCD/U0456EFGH: the workspace's id, a slash, the account's id.");
     }
-    Settings set = settings.get();
+    Settings set = env.of(settings);
     DatabaseProperties database = database(set);
     String team = set.get("SLACK_TEAM_ID");
     Principal person =

@@ -4,12 +4,16 @@ import java.time.Clock;
 import org.makerspacehub.beans.command.HubFigures;
 import org.makerspacehub.beans.command.HubStatusCommand;
 import org.makerspacehub.beans.command.JdbcHubFigures;
+import org.makerspacehub.beans.command.JdbcObserveFigures;
 import org.makerspacehub.beans.command.MembershipCommand;
 import org.makerspacehub.beans.command.MembershipWords;
 import org.makerspacehub.beans.command.SyncDecideCommand;
 import org.makerspacehub.beans.command.SyncHelpCommand;
 import org.makerspacehub.beans.command.SyncNowCommand;
 import org.makerspacehub.beans.command.SyncStatusCommand;
+import org.makerspacehub.beans.command.ObserveCommand;
+import org.makerspacehub.beans.command.ObserveFigures;
+import org.makerspacehub.beans.command.Watching;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.member.MemberDirectory;
 import org.makerspacehub.beans.member.StandingRules;
@@ -57,8 +61,25 @@ public class AnswerParts {
   }
 
   @Bean
-  HubStatusCommand hubStatusCommand(HubFigures hubFigures, When when, SyncProperties sync) {
-    return new HubStatusCommand(hubFigures, when, sync.interval());
+  HubStatusCommand hubStatusCommand(
+      HubFigures hubFigures, When when, SyncProperties sync, Watching watching) {
+    return new HubStatusCommand(hubFigures, when, sync.interval(), watching);
+  }
+
+  @Bean
+  ObserveFigures observeFigures(JdbcClient hubJdbc) {
+    return new JdbcObserveFigures(hubJdbc);
+  }
+
+  @Bean
+  Watching watching(HubProperties hub, ObserveFigures observeFigures, When when) {
+    return new Watching(hub.mode(), observeFigures, when);
+  }
+
+  @Bean
+  ObserveCommand observeCommand(
+      HubFigures hubFigures, ObserveFigures observeFigures, Watching watching, When when) {
+    return new ObserveCommand(hubFigures, observeFigures, watching, when);
   }
 
   @Bean

@@ -42,7 +42,11 @@ class PolicyParts {
 
   @Bean
   Guard guard(
-      Policies policies, RoleGrants roleGrants, DenialLog denialLog, SlackProperties slack) {
-    return new Guard(policies, roleGrants, denialLog, slack.teamId());
+      Policies policies,
+      RoleGrants roleGrants,
+      DenialLog denialLog,
+      SlackProperties slack,
+      HubProperties hub) {
+    return new Guard(policies, roleGrants, denialLog, slack.teamId(), hub.mode());
   }
 }

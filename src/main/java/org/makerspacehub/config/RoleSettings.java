@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.HubMode;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -105,6 +107,59 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           HubRole.ALL,
           Set.of("FABMAN_WRITE_KEY", "HUBSPOT_WRITE_TOKEN", "REMOTELOCK_CLIENT_SECRET"));
 
+  /** What any role may have besides. */
+  private static final List<String> ANY =
+      List.of(
+          "HUB_MODE",
+          "HUB_SPACE_NAME",
+          "HUB_TIME_ZONE",
+          "HUB_CURRENCY",
+          "SERVER_PORT",
+          "MANAGEMENT_ADDRESS",
+          "MANAGEMENT_PORT",
+          "OPERATOR_USER",
+          "OPERATOR_PASSWORD",
+          "METRICS_TOKEN");
+
+  /**
+   * What a role may have besides {@link #REQUIRED} and {@link #ANY}; others are not its business.
+   */
+  static final Map<HubRole, List<String>> OPTIONAL =
+      Map.of(
+          HubRole.EDGE,
+          List.of(
+              "HUB_PUBLIC_URL",
+              "SLACK_APP_TOKEN",
+              "SLACK_SIGNING_SECRET_PREVIOUS",
+              "SLACK_API_BASE_URL",
+              "FABMAN_WEBHOOK_SECRET",
+              "FABMAN_WEBHOOK_SECRET_PREVIOUS",
+              "HUBSPOT_CLIENT_SECRET",
+              "HUBSPOT_CLIENT_SECRET_PREVIOUS"),
+          HubRole.HUB,
+          List.of(
+              "HUB_PUBLIC_URL",
+              "SLACK_API_BASE_URL",
+              "SLACK_OPS_CHANNEL",
+              "SLACK_TRIGGER_CHANNEL",
+              "SMTP_URL",
+              "MAIL_FROM",
+              "OPS_MAIL_TO",
+              "SYNC_INTERVAL",
+              "SYNC_FULL_CRON",
+              "SYNC_BRAKE_PERCENT",
+              "EDGE_TOKEN_PREVIOUS"),
+          HubRole.CONNECTOR,
+          List.of(
+              "CONNECTOR_TOKEN_PREVIOUS",
+              "FABMAN_BASE_URL",
+              "HUBSPOT_TOKEN",
+              "HUBSPOT_BASE_URL",
+              "HUBSPOT_API_VERSION",
+              "SLACK_API_BASE_URL"),
+          HubRole.EXECUTOR,
+          List.of("SLACK_TEAM_ID"));
+
   private static final Set<String> STILL_A_DEFAULT =
       Set.of("change-me", "changeme", "secret", "password", "todo", "xxx");
 
@@ -113,6 +168,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
     ConfigurableEnvironment settings = context.getEnvironment();
     HubRole role = HubRole.from(settings);
     check(role, settings);
+    HubMode.of(settings.getProperty("HUB_MODE", ""));
     ManagementSecurity.check(settings);
     Map<String, Object> follows = new HashMap<>();
     follows.put("hub.role", role.wireName());
@@ -122,6 +178,26 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
       follows.put("server.port", -1);
     }
     settings.getPropertySources().addFirst(new MapPropertySource("role", follows));
+  }
+
+  /**
+   * Everything that a role may be given, the required ones first: what is not here belongs to
+   * another, or to nobody.
+   */
+  public static List<String> allowed(HubRole role) {
+    return Stream.of(
+            List.of("HUB_ROLE"),
+            REQUIRED.getOrDefault(role, List.of()),
+            OPTIONAL.getOrDefault(role, List.of()),
+            ANY)
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
+  }
+
+  /** Whether a role cannot start without a setting. */
+  public static boolean isRequired(HubRole role, String name) {
+    return REQUIRED.getOrDefault(role, List.of()).contains(name);
   }
 
   /**

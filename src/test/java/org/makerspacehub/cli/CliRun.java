@@ -1,6 +1,7 @@
 package org.makerspacehub.cli;
 
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.util.Map;
@@ -15,6 +16,11 @@ record CliRun(int code, String out, String err) {
   }
 
   static CliRun of(Clock clock, Map<String, Object> settings, String... args) {
+    return of(clock, settings, "", args);
+  }
+
+  /** With answers to its questions, a line each. */
+  static CliRun of(Clock clock, Map<String, Object> settings, String answers, String[] args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
@@ -26,6 +32,7 @@ record CliRun(int code, String out, String err) {
               return Settings.of(environment);
             },
             clock,
+            new StringReader(answers),
             new PrintWriter(out, true),
             new PrintWriter(err, true));
     return new CliRun(code, out.toString(), err.toString());

@@ -42,12 +42,22 @@ class HubCliTest {
         "owner set t0123abcd/u0456efgh",
         "owner set T0123ABCD/U0456EFGH/x",
         "migrate --force",
+        "setup now",
+        "setup --socket-mode --http",
+        "setup --non-interactive --http",
+        "setup --non-interactive --public-url http://hub.example.org",
+        "setup --non-interactive --time-zone Alaska",
+        "setup --non-interactive --currency dollars",
+        "setup --non-interactive --db-url mariadb",
+        "doctor --only everything",
         "doctor now",
         "sync now",
         "owner remove T0123ABCD/U0456EFGH"
       })
-  void wrongUseShowsTheUsage(String line) {
-    CliRun run = CliRun.of(Map.of(), line.split(" "));
+  void wrongUseShowsTheUsage(String line, @TempDir Path folder) {
+    String[] words =
+        (line.startsWith("setup") ? line + " --dir " + folder.resolve("x") : line).split(" ");
+    CliRun run = CliRun.of(Map.of(), words);
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("Usage: hub").doesNotContain("\tat ");

@@ -100,6 +100,16 @@ class RoleSettingsTest {
     assertThat(both).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(HubRole.class)
+  @DisplayName("what a role may have is nothing that it must not have")
+  void nothingIsBothAllowedAndForbidden(HubRole role) {
+    assertThat(RoleSettings.allowed(role))
+        .doesNotHaveDuplicates()
+        .doesNotContainAnyElementsOf(RoleSettings.FORBIDDEN.getOrDefault(role, Set.of()))
+        .containsAll(RoleSettings.REQUIRED.getOrDefault(role, List.of()));
+  }
+
   @Test
   @DisplayName("a process that is not told its role does not start")
   void noRole(CapturedOutput output) {
@@ -109,6 +119,16 @@ class RoleSettingsTest {
   @Test
   void anUnknownRole(CapturedOutput output) {
     assertThat(start("janitor", Map.of(), output)).isEqualTo(NO_ROLE.formatted("is 'janitor'"));
+  }
+
+  @Test
+  @DisplayName("a mode that is neither live nor observe stops the start in one sentence")
+  void anUnknownMode(CapturedOutput output) {
+    Map<String, String> settings = enough(HubRole.CONNECTOR);
+    settings.put("HUB_MODE", "obsrve");
+
+    assertThat(start("connector", settings, output))
+        .isEqualTo("hub: HUB_MODE is neither 'live' nor 'observe': set it to one of them.");
   }
 
   @Test

@@ -96,6 +96,11 @@ public final class Pages {
     }
   }
 
+  /** Every Java file below a folder, as text. */
+  public static List<String> sources(String folder) {
+    return files(folder, ".java").stream().map(Pages::read).toList();
+  }
+
   /** The source of each test class, by its simple name. */
   static Map<String, String> tests() {
     Map<String, String> tests = new LinkedHashMap<>();

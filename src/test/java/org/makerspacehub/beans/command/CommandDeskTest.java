@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.HubMode;
+import org.makerspacehub.beans.policy.Guard;
+import org.makerspacehub.beans.policy.LoggedDenials;
+import org.makerspacehub.beans.policy.Policies;
 import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.beans.policy.Role;
 import org.makerspacehub.support.OpenGuard;
 import org.makerspacehub.support.TestCommand;
 
@@ -79,6 +85,45 @@ class CommandDeskTest {
         .contains("ask someone on the staff")
         .contains("7f3a9kd2mxq8");
     assertThat(answered.outcome()).isEqualTo("refused /hub sync now");
+  }
+
+  @Test
+  @DisplayName("While the hub only watches, operators are answered and everybody else is told so")
+  void watching() {
+    assertThat(watched(Set.of(Role.OPERATOR), "T1", "sync now"))
+        .isEqualTo("answered /hub sync now");
+    assertThat(watched(Set.of(Role.OWNER, Role.MEMBER), "T1", "")).isEqualTo("answered /hub help");
+    for (String text : List.of("sync now", "help", "", "nonsense")) {
+      assertThat(watched(Set.of(Role.STAFF, Role.BOARD), "T1", text)).isEqualTo("only watching");
+      assertThat(watched(Set.of(), "T1", text)).isEqualTo("only watching");
+    }
+    assertThat(watched(Set.of(Role.OWNER), "T2", "help")).isEqualTo("refused /hub help");
+    assertThat(watched(Set.of(), "T2", "help")).isEqualTo("refused /hub help");
+  }
+
+  private String watched(Set<Role> roles, String team, String text) {
+    Guard observing =
+        new Guard(
+            new Policies(Policies.BUILT_IN),
+            person -> roles,
+            new LoggedDenials(),
+            "T1",
+            HubMode.OBSERVE);
+    CommandDesk.Answered answered =
+        new CommandDesk(List.of(sync, syncNow, new HelpCommand(observing, this::all)), observing)
+            .answer(
+                new SlackCommand(
+                    "7f3a9kd2mxq8",
+                    Principal.person(team, "U1"),
+                    "/hub",
+                    text,
+                    "C1",
+                    "",
+                    Instant.EPOCH));
+    if (answered.outcome().equals("only watching")) {
+      assertThat(answered.reply().text()).startsWith("I'm only watching for now").endsWith(".");
+    }
+    return answered.outcome();
   }
 
   @Test

@@ -16,6 +16,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.makerspacehub.beans.HubMode;
+import org.makerspacehub.beans.outbox.JdbcOutbox;
+import org.makerspacehub.beans.outbox.OutboxMessage;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.MirrorRows;
@@ -33,6 +38,8 @@ class HubCommandsTest {
       new When(Clock.fixed(NOW, ZoneOffset.UTC), ZoneId.of("America/Anchorage"));
   private RecordingDataSource mirror;
   private MirrorRows rows;
+  private HubFigures hub;
+  private ObserveFigures observed;
   private HubStatusCommand status;
 
   @BeforeEach
@@ -43,7 +50,9 @@ class HubCommandsTest {
             new DriverManagerDataSource(EmbeddedMariaDb.shared().url(), "hub_app", "hub_app"));
     JdbcClient hubJdbc = JdbcClient.create(mirror);
     rows = new MirrorRows(hubJdbc);
-    status = new HubStatusCommand(new JdbcHubFigures(hubJdbc), when, Duration.ofMinutes(5));
+    hub = new JdbcHubFigures(hubJdbc);
+    observed = new JdbcObserveFigures(hubJdbc);
+    status = status(HubMode.LIVE);
   }
 
   @Test
@@ -118,6 +127,47 @@ class HubCommandsTest {
   }
 
   @Test
+  @DisplayName("While the hub only watches, its status says so and since when it reads")
+  void watchingStatus() {
+    assertThat(ask(status(HubMode.OBSERVE), "").text())
+        .contains("Observing: only owners and operators are answered");
+    done("sync-fabman-members", 60 * 24 * 3);
+    done("sync-fabman-members", 4);
+    assertThat(ask(status(HubMode.OBSERVE), "").text())
+        .contains("Observing, first read 3 days ago (Thu 19 Nov): only owners and operators");
+    assertThat(ask(status, "").text()).doesNotContain("Observing");
+  }
+
+  @Test
+  @DisplayName("/hub observe shows what the hub has seen and would do")
+  void observed() {
+    assertThat(ask(observe(HubMode.OBSERVE), "").text())
+        .contains("I'm only watching.", "Nothing has been read", "No review waits for a human.");
+    people();
+    done("sync-fabman-members", 60 * 24 * 3);
+    rows.invoice("501", "unpaid", "2026-11-21", "USD", "45.00");
+    rows.invoice("502", "unpaid", "2026-11-22", "USD", "45.00");
+    new JdbcOutbox(JdbcClient.create(mirror), Clock.fixed(NOW, ZoneOffset.UTC))
+        .put(
+            new OutboxMessage(
+                "test:1", REF, OutboxMessage.Kind.SLACK_POST, "C0OPS", "{}", Duration.ofDays(1)));
+    Reply watching = ask(observe(HubMode.OBSERVE), "");
+    assertThat(watching.text())
+        .contains(
+            "The vendors were first read 3 days ago (Thu 19 Nov).",
+            "Members: 3.",
+            "Would be linked: 1 of 3 Slack accounts.",
+            "Invoices: 3 unpaid, 1 overdue.",
+            "Would have been said: 1 message, to operators only so far.",
+            "1 review waits for a human to say who is who:",
+            "1: only the names are equal.",
+            "HUB_MODE=live");
+    assertThat(ask(observe(HubMode.LIVE), "").text())
+        .contains("I'm live.", "Linked: 1 of 3 Slack accounts.", "Said: 1 message.")
+        .doesNotContain("Would");
+  }
+
+  @Test
   @DisplayName("Every figure comes from an index")
   void indices() throws SQLException {
     people();
@@ -130,10 +180,11 @@ class HubCommandsTest {
         Statement statement = admin.createStatement()) {
       statement.execute(
           "ANALYZE TABLE external_identity, membership_package, invoice, sync_run, identity_review,"
-              + " dead_letter");
+              + " dead_letter, outbox_message");
     }
     mirror.forget();
     ask(status, "");
+    ask(observe(HubMode.OBSERVE), "");
     try (Connection app = EmbeddedMariaDb.shared().connect("hub_app")) {
       for (RecordingDataSource.Asked asked : mirror.asked()) {
         try (PreparedStatement explain = app.prepareStatement("EXPLAIN " + asked.sql())) {
@@ -174,6 +225,15 @@ class HubCommandsTest {
   private void done(String flow, int minutesAgo) {
     Instant finished = NOW.minus(Duration.ofMinutes(minutesAgo));
     rows.run(REF, flow, "DONE", finished.minusSeconds(5), finished, null);
+  }
+
+  private HubStatusCommand status(HubMode mode) {
+    return new HubStatusCommand(
+        hub, when, Duration.ofMinutes(5), new Watching(mode, observed, when));
+  }
+
+  private ObserveCommand observe(HubMode mode) {
+    return new ObserveCommand(hub, observed, new Watching(mode, observed, when), when);
   }
 
   private static Reply ask(SlashCommand command, String rest) {

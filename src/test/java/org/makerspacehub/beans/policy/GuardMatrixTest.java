@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.makerspacehub.beans.HubMode;
 
 /** Every kind of asker against every question, by a table that was written without the policies. */
 class GuardMatrixTest {
@@ -61,6 +62,46 @@ class GuardMatrixTest {
                                         .isEqualTo(row.get(column).equals("y")))));
   }
 
+  /** While the hub only watches, these alone keep what they have; services are no people. */
+  private static final Set<String> ANSWERED_WHILE_WATCHING =
+      Set.of("owner", "operator", "the-hub", "cli");
+
+  @TestFactory
+  @DisplayName(
+      "S15 while the hub only watches, the table holds for those who run it, and n for all")
+  Stream<DynamicTest> everyCellWhileWatching() {
+    List<String> askers = ROWS.get(0);
+    return ROWS.stream()
+        .skip(1)
+        .flatMap(
+            row ->
+                IntStream.range(1, row.size())
+                    .mapToObj(
+                        column ->
+                            dynamicTest(
+                                row.get(0) + " by " + askers.get(column),
+                                () ->
+                                    assertThat(
+                                            ask(askers.get(column), row.get(0), HubMode.OBSERVE)
+                                                .allowed())
+                                        .isEqualTo(
+                                            row.get(column).equals("y")
+                                                && ANSWERED_WHILE_WATCHING.contains(
+                                                    askers.get(column))))));
+  }
+
+  @Test
+  @DisplayName("S15 every action's context declares what the guard itself puts there")
+  void theGuardsOwnWordsAreDeclared() {
+    // One that does not would refuse every question about its action.
+    assertThat(
+            ROWS.stream()
+                .skip(1)
+                .flatMap(row -> Stream.of("the-hub", "cli", "owner").map(a -> ask(a, row.get(0))))
+                .flatMap(decision -> decision.reasons().stream()))
+        .noneMatch(reason -> reason.contains("context"));
+  }
+
   @Test
   @DisplayName("S15 every action of the schema and every role has its place in the table")
   void nothingIsLeftOut() throws Exception {
@@ -80,6 +121,10 @@ class GuardMatrixTest {
   }
 
   private static Decision ask(String asker, String question) {
+    return ask(asker, question, HubMode.LIVE);
+  }
+
+  private static Decision ask(String asker, String question, HubMode mode) {
     String[] parts = question.split(":");
     String about = parts.length > 1 ? parts[1] : "";
     Resource resource =
@@ -110,7 +155,7 @@ class GuardMatrixTest {
           case "stranger" -> Principal.person("T0OTHER", "U0ASKER");
           default -> Principal.person("T0OURS", "U0ASKER");
         };
-    return new Guard(POLICIES, grants, denial -> {}, "T0OURS")
+    return new Guard(POLICIES, grants, denial -> {}, "T0OURS", mode)
         .check(principal, parts[0], resource, context);
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.makerspacehub.beans.HubMode;
 import org.makerspacehub.beans.Ref;
 import org.slf4j.MDC;
 
@@ -194,6 +195,7 @@ class GuardTest {
             grants,
             kept::add,
             "T0OURS",
+            HubMode.LIVE,
             () -> {
               throw new ExceptionInInitializerError("no library for this machine");
             });
@@ -291,6 +293,7 @@ class GuardTest {
     Map<String, Object> asStaff = Map.of("own", false, "role", "staff");
     return Stream.of(
         Arguments.of("hub.status", Resource.HUB, Map.of("hubTeam", "T0OURS")),
+        Arguments.of("hub.status", Resource.HUB, Map.of("mode", "live")),
         Arguments.of("hub.status", Resource.HUB, Map.of("principal", "T0OURS/U0STAFF")),
         Arguments.of("hub.status", Resource.HUB, Map.of("role", "staff")),
         Arguments.of("hub.status", Resource.HUB, Map.of("team", "T0OURS")),
@@ -372,7 +375,7 @@ class GuardTest {
                 GuardTest.class.getClassLoader(),
                 new Class<?>[] {AuthorizationEngine.class},
                 behaviour);
-    return new Guard(POLICIES, grants, kept::add, "T0OURS", () -> engine);
+    return new Guard(POLICIES, grants, kept::add, "T0OURS", HubMode.LIVE, () -> engine);
   }
 
   private static Object raise(Throwable failure) throws Throwable {
