@@ -65,6 +65,11 @@ public class SyncNowCommand implements SlashCommand {
   }
 
   @Override
+  public boolean mayBeReplayed() {
+    return true;
+  }
+
+  @Override
   public Reply answer(SlackCommand command, String rest) {
     if (!rest.strip().toLowerCase(Locale.ROOT).equals("now")) {
       return new Card(TITLE)
