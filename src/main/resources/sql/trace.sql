@@ -30,6 +30,12 @@ FROM (SELECT received_at AS at, 1 AS place, 'received' AS kind, CAST(source AS C
       SELECT created_at, 7, 'dead-letter', CAST(route_id AS CHAR),
              CONCAT(SUBSTRING_INDEX(CAST(cause AS CHAR), '.', -1), ', state ', CAST(state AS CHAR))
       FROM dead_letter
+      WHERE ref = :ref
+      UNION ALL
+      SELECT COALESCE(finished_at, created_at), 9, 'message', CAST(kind AS CHAR),
+             CONCAT(LOWER(CAST(state AS CHAR)),
+                    IF(outcome IS NULL OR outcome = '', '', CONCAT(', ', CAST(outcome AS CHAR))))
+      FROM outbox_message
       WHERE ref = :ref) AS path
 ORDER BY at, place
 LIMIT 200

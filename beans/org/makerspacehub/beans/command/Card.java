@@ -17,9 +17,9 @@ import java.util.List;
  * columns, a list, and small print. What screen readers and notifications say is made from the very
  * same words. Text from outside comes in through {@link SlackText} only.
  */
-final class Card {
+public final class Card {
   /** A coloured sign; the words beside it always say the same. */
-  enum Sign {
+  public enum Sign {
     GOOD(":large_green_circle:"),
     ATTENTION(":large_orange_circle:"),
     STOPPED(":red_circle:"),
@@ -51,7 +51,7 @@ final class Card {
   /**
    * @param title fixed words of ours, never from outside
    */
-  Card(String title) {
+  public Card(String title) {
     blocks.add(
         header(h -> h.text(PlainTextObject.builder().text(within(title, MAX_HEADER)).build())));
     spoken.add(title + ".");
@@ -63,18 +63,18 @@ final class Card {
    * @param headline a sentence, shown bold
    * @param more what follows from it; may be empty
    */
-  Card lead(Sign sign, String headline, String more) {
+  public Card lead(Sign sign, String headline, String more) {
     String words = "*" + headline + "*" + (more.isEmpty() ? "" : "\n" + more);
     return text(sign.emoji + "  " + words, words);
   }
 
   /** A paragraph. */
-  Card text(String words) {
+  public Card text(String words) {
     return text(words, words);
   }
 
   /** A fact with its name; up to ten, shown side by side in the order they come. */
-  Card fact(String name, String value) {
+  public Card fact(String name, String value) {
     if (facts.size() == MAX_FIELDS) {
       endFacts();
     }
@@ -84,7 +84,7 @@ final class Card {
   }
 
   /** A list, one line each. */
-  Card list(List<String> lines) {
+  public Card list(List<String> lines) {
     endFacts();
     StringBuilder paragraph = new StringBuilder();
     for (String line : lines) {
@@ -103,14 +103,14 @@ final class Card {
   }
 
   /** A line between two parts. */
-  Card rule() {
+  public Card rule() {
     endFacts();
     blocks.add(divider());
     return this;
   }
 
   /** Small print. */
-  Card note(String words) {
+  public Card note(String words) {
     endFacts();
     blocks.add(context(List.of(mrkdwn(within(words, MAX_FIELD)))));
     say(words);
@@ -118,7 +118,7 @@ final class Card {
   }
 
   /** The whole answer. */
-  Reply reply() {
+  public Reply reply() {
     endFacts();
     return new Reply(within(String.join(" ", spoken), MAX_SECTION), List.copyOf(blocks));
   }

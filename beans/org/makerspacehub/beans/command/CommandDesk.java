@@ -76,6 +76,11 @@ public class CommandDesk {
     }
   }
 
+  /** Who would answer a command; empty when nobody understands it. */
+  public Optional<SlashCommand> handlerOf(SlackCommand command) {
+    return find(command);
+  }
+
   private Optional<SlashCommand> find(SlackCommand command) {
     return find(command, command.text())
         .or(() -> command.text().isEmpty() ? find(command, DEFAULT_VERB) : Optional.empty());

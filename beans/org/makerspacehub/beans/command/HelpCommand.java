@@ -48,6 +48,11 @@ public class HelpCommand implements SlashCommand {
   }
 
   @Override
+  public boolean mayBeReplayed() {
+    return true;
+  }
+
+  @Override
   public Reply answer(SlackCommand command, String rest) {
     List<String> lines =
         commands.get().stream()

@@ -61,6 +61,11 @@ public class HubStatusCommand implements SlashCommand {
   }
 
   @Override
+  public boolean mayBeReplayed() {
+    return true;
+  }
+
+  @Override
   public Reply answer(SlackCommand command, String rest) {
     HubFigures.Snapshot now = figures.now();
     List<String> broken = new ArrayList<>();

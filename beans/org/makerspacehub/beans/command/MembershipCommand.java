@@ -66,6 +66,11 @@ public class MembershipCommand implements SlashCommand {
   }
 
   @Override
+  public boolean mayBeReplayed() {
+    return true;
+  }
+
+  @Override
   public Reply answer(SlackCommand command, String rest) {
     Optional<SlackAccount> asker = directory.account(command.principal().id());
     String typed = rest.strip();

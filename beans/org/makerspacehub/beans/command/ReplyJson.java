@@ -12,12 +12,21 @@ public class ReplyJson {
   public String render(Reply reply) {
     JsonObject message = new JsonObject();
     message.addProperty("response_type", "ephemeral");
+    return gson.toJson(with(message, reply));
+  }
+
+  /** The same words as the payload of a message for the outbox. */
+  public String message(Reply reply) {
+    return gson.toJson(with(new JsonObject(), reply));
+  }
+
+  private JsonObject with(JsonObject message, Reply reply) {
     String text = reply.text();
     message.addProperty(
         "text", text == null || text.isBlank() ? "There is nothing to show." : text);
     if (reply.blocks() != null && !reply.blocks().isEmpty()) {
       message.add("blocks", gson.toJsonTree(reply.blocks()));
     }
-    return gson.toJson(message);
+    return message;
   }
 }

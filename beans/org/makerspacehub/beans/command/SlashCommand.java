@@ -29,4 +29,12 @@ public interface SlashCommand {
    * @param rest the text after {@link #verb()}, trimmed
    */
   Reply answer(SlackCommand command, String rest);
+
+  /**
+   * Whether an operator may have it answered again after it broke (A36). Only for what reads, or
+   * starts what would start by itself; never for what asks for, reviews or carries out something.
+   */
+  default boolean mayBeReplayed() {
+    return false;
+  }
 }

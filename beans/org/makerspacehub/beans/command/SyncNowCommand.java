@@ -52,6 +52,11 @@ public class SyncNowCommand implements SlashCommand {
   }
 
   @Override
+  public boolean mayBeReplayed() {
+    return true;
+  }
+
+  @Override
   public Reply answer(SlackCommand command, String rest) {
     String said = rest.strip().toLowerCase(Locale.ROOT);
     if (!said.isEmpty() && (dry || !said.equals("full"))) {

@@ -74,6 +74,11 @@ public class TraceCommand implements SlashCommand {
   }
 
   @Override
+  public boolean mayBeReplayed() {
+    return true;
+  }
+
+  @Override
   public Reply answer(SlackCommand command, String rest) {
     String ref = rest.toLowerCase(Locale.ROOT);
     if (!Ref.isRef(ref)) {
@@ -157,6 +162,15 @@ public class TraceCommand implements SlashCommand {
       case "sync-started" -> "The sync flow %s started.".formatted(subject);
       case "sync-ended" -> "The sync flow %s ended: %s.".formatted(subject, detail);
       case "dead-letter" -> "Dead letter of %s: %s.".formatted(subject, detail);
+      case "message" ->
+          "%s: %s."
+              .formatted(
+                  switch (subject) {
+                    case "mail" -> "A mail";
+                    case "slack_update" -> "An update of a message in Slack";
+                    default -> "A message in Slack";
+                  },
+                  detail);
       default -> "%s %s".formatted(subject, detail);
     };
   }

@@ -28,14 +28,30 @@ public class DeadLetters {
   private final JdbcClient db;
   private final TransactionTemplate ownTransaction;
   private final Clock clock;
+  private final boolean mayChange;
 
   /**
+   * For a process that may only add.
+   *
    * @param db as this process' own user
    * @param transactions of the same data source
    * @param clock what "now" is
    */
   public DeadLetters(JdbcClient db, PlatformTransactionManager transactions, Clock clock) {
+    this(db, transactions, clock, false);
+  }
+
+  /**
+   * @param db as this process' own user
+   * @param transactions of the same data source
+   * @param clock what "now" is
+   * @param mayChange whether that user may change letters; then work that was brought back and
+   *     failed again is the same letter still
+   */
+  public DeadLetters(
+      JdbcClient db, PlatformTransactionManager transactions, Clock clock, boolean mayChange) {
     this.db = db;
+    this.mayChange = mayChange;
     this.ownTransaction = new TransactionTemplate(transactions);
     // Never inside the transaction that failed: its rollback would take the dead letter with it.
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -55,7 +71,12 @@ public class DeadLetters {
         Redaction.forLog(message),
         frames(root));
     try {
-      ownTransaction.executeWithoutResult(status -> insert(letter, cause, message));
+      ownTransaction.executeWithoutResult(
+          status -> {
+            if (!failedAgain(letter, cause, message)) {
+              insert(letter, cause, message);
+            }
+          });
     } catch (DataAccessException | TransactionException e) {
       LOG.error(
           "THE DEAD LETTER OF {} (ref {}) COULD NOT BE KEPT: {}. Only this log has it.",
@@ -70,6 +91,22 @@ public class DeadLetters {
     return db.sql("SELECT COUNT(*) FROM dead_letter WHERE state = 'ERROR'")
         .query(Long.class)
         .single();
+  }
+
+  private boolean failedAgain(DeadLetter letter, String cause, String message) {
+    return mayChange
+        && letter.inboxId() != null
+        && db.sql(
+                    "UPDATE dead_letter SET state = 'ERROR', route_id = :routeId, cause = :cause,"
+                        + " message = :message, updated_at = :now WHERE inbox_id = :inboxId AND"
+                        + " state = 'RETRY'")
+                .param("routeId", cut(letter.routeId(), 100))
+                .param("cause", cut(cause, 200))
+                .param("message", message)
+                .param("inboxId", letter.inboxId())
+                .param("now", Timestamp.from(clock.instant()))
+                .update()
+            > 0;
   }
 
   private void insert(DeadLetter letter, String cause, String message) {

@@ -22,5 +22,15 @@ public final class VendorPaths {
   /** Below {@code SLACK_API_BASE_URL}. */
   public static final List<String> SLACK = List.of("POST /users.list");
 
+  /** Likewise, what the hub calls to speak. */
+  public static final List<String> SLACK_SPEAKING =
+      List.of(
+          "POST /chat.postMessage",
+          "POST /chat.update",
+          "POST /chat.postEphemeral",
+          "POST /conversations.open",
+          "POST /conversations.history",
+          "POST /conversations.replies");
+
   private VendorPaths() {}
 }

@@ -18,10 +18,12 @@ public class SyncRouteConfiguration extends RouteConfigurationBuilder {
         .maximumRedeliveries(3)
         .redeliveryDelay(200)
         .handled(true)
+        .bean("vendorWatch", "failed(${variable.run}, ${exception})")
         .bean("syncRuns", "failed(${variable.run}, ${exception})")
         .end()
         .onException(Exception.class)
         .handled(true)
+        .bean("vendorWatch", "failed(${variable.run}, ${exception})")
         .bean("syncRuns", "failed(${variable.run}, ${exception})");
 
     routeConfiguration("sync-step").errorHandler(noErrorHandler());

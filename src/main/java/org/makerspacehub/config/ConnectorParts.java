@@ -1,7 +1,10 @@
 package org.makerspacehub.config;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.vendor.VendorBreaker;
@@ -18,6 +21,7 @@ import org.makerspacehub.processors.VendorRetries;
 import org.makerspacehub.routes.connector.FabmanRoutes;
 import org.makerspacehub.routes.connector.SlackReadRoutes;
 import org.makerspacehub.routes.connector.VendorCallPolicy;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -109,6 +113,25 @@ public class ConnectorParts {
   }
 
   @Bean
+  HealthIndicator vendorsHealthIndicator(Map<String, CircuitBreaker> breakers) {
+    return new VendorsHealth(breakers.values());
+  }
+
+  /** 0: calls go through; 0.5: a few, to see whether the vendor is back; 1: none. */
+  @Bean
+  MeterBinder breakerGauges(Map<String, CircuitBreaker> breakers) {
+    return registry ->
+        breakers
+            .values()
+            .forEach(
+                breaker ->
+                    Gauge.builder("hub.vendor.breaker", breaker, ConnectorParts::openness)
+                        .description("Whether calls to a vendor are held back (1) or not (0)")
+                        .tag("vendor", breaker.getName())
+                        .register(registry));
+  }
+
+  @Bean
   VendorCallPolicy vendorCallPolicy(VendorCallProperties calls) {
     return new VendorCallPolicy(
         new VendorRetries(
@@ -132,6 +155,14 @@ public class ConnectorParts {
   @Bean
   SlackReadRoutes slackReadRoutes(SlackReader slackReader, VendorCallProperties calls) {
     return new SlackReadRoutes(slackReader, calls.slackUsersListPerMinute());
+  }
+
+  private static double openness(CircuitBreaker breaker) {
+    return switch (breaker.getState()) {
+      case OPEN, FORCED_OPEN -> 1;
+      case HALF_OPEN -> 0.5;
+      default -> 0;
+    };
   }
 
   private static ServletRegistrationBean<?> servlet(ConnectorServer server, String path) {

@@ -82,8 +82,9 @@ public class DoorParts {
       Map<String, JdbcClient> databases,
       Map<String, PlatformTransactionManager> transactions,
       Clock clock) {
-    String user = HubRole.from(settings).does(HubRole.HUB) ? "hub" : "edge";
+    boolean hub = HubRole.from(settings).does(HubRole.HUB);
+    String user = hub ? "hub" : "edge";
     return new DeadLetters(
-        databases.get(user + "Jdbc"), transactions.get(user + "Transactions"), clock);
+        databases.get(user + "Jdbc"), transactions.get(user + "Transactions"), clock, hub);
   }
 }

@@ -1,16 +1,50 @@
 package org.makerspacehub.config;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
-import org.makerspacehub.beans.notice.LoggedNotices;
-import org.makerspacehub.beans.notice.Notices;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.makerspacehub.beans.HubMode;
+import org.makerspacehub.beans.audit.AuditLog;
+import org.makerspacehub.beans.command.CommandDesk;
+import org.makerspacehub.beans.command.DeadLettersCommand;
+import org.makerspacehub.beans.command.ReplayRights;
+import org.makerspacehub.beans.command.ReplyJson;
+import org.makerspacehub.beans.command.When;
+import org.makerspacehub.beans.failure.DeadLetterDesk;
+import org.makerspacehub.beans.notice.HubBooks;
+import org.makerspacehub.beans.notice.JdbcNotices;
+import org.makerspacehub.beans.notice.NoticeSettings;
+import org.makerspacehub.beans.notice.OpsWatch;
+import org.makerspacehub.beans.notice.VendorWatch;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
+import org.makerspacehub.beans.outbox.MailSender;
 import org.makerspacehub.beans.outbox.Outbox;
+import org.makerspacehub.beans.outbox.OutboxWorker;
+import org.makerspacehub.beans.outbox.Postman;
+import org.makerspacehub.beans.outbox.SlackSender;
+import org.makerspacehub.beans.policy.Guard;
+import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.beans.policy.Role;
+import org.makerspacehub.beans.policy.RoleGrants;
+import org.makerspacehub.routes.ops.OutboxRoutes;
+import org.makerspacehub.routes.ops.WatchRoutes;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
-/** What the hub says of its own accord. */
+/** What the hub says of its own accord: messages, mails, and notices for its operators. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OpsProperties.class)
+@Import({OutboxRoutes.class, WatchRoutes.class})
 public class OutboxParts {
 
   @Bean
@@ -19,7 +53,136 @@ public class OutboxParts {
   }
 
   @Bean
-  Notices notices() {
-    return new LoggedNotices();
+  JdbcNotices notices(
+      JdbcClient hubJdbc,
+      PlatformTransactionManager hubTransactions,
+      Outbox outbox,
+      Clock clock,
+      HubProperties hub,
+      ReplyJson replyJson,
+      OpsProperties ops) {
+    return new JdbcNotices(
+        hubJdbc,
+        hubTransactions,
+        outbox,
+        clock,
+        hub.timeZone(),
+        replyJson,
+        new NoticeSettings(
+            ops.channel().strip(),
+            ops.mailAddresses(),
+            ops.betweenUpdates(),
+            ops.mailAfter(),
+            ops.flapping()));
+  }
+
+  @Bean
+  OutboxWorker outboxWorker(
+      JdbcClient hubJdbc,
+      PlatformTransactionManager hubTransactions,
+      Clock clock,
+      JdbcNotices notices) {
+    return new OutboxWorker(hubJdbc, hubTransactions, clock, notices);
+  }
+
+  @Bean
+  SlackSender slackSender(SlackProperties slack, OpsProperties ops, Clock clock) {
+    return new SlackSender(
+        slack.apiBaseUrl(), slack.botToken(), ops.callTimeout(), ops.settling(), clock);
+  }
+
+  @Bean
+  MailSender mailSender(OpsProperties ops) {
+    return new MailSender(ops.smtpUrl(), ops.mailFrom(), ops.callTimeout());
+  }
+
+  @Bean
+  Postman postman(
+      SlackSender slackSender,
+      MailSender mailSender,
+      ObjectProvider<HubMode> mode,
+      OpsProperties ops,
+      RoleGrants roleGrants,
+      SlackProperties slack) {
+    Set<Role> operators = EnumSet.of(Role.OPERATOR, Role.OWNER);
+    return new Postman(
+        slackSender,
+        mailSender,
+        mode.getIfAvailable(() -> HubMode.LIVE),
+        ops.channel().strip(),
+        Set.copyOf(ops.mailAddresses()),
+        user ->
+            roleGrants.of(Principal.person(slack.teamId(), user)).stream()
+                .anyMatch(operators::contains));
+  }
+
+  @Bean
+  VendorWatch vendorWatch(JdbcClient hubJdbc, JdbcNotices notices, Clock clock) {
+    return new VendorWatch(hubJdbc, notices, clock);
+  }
+
+  @Bean
+  HubBooks hubBooks(JdbcClient hubJdbc) {
+    return new HubBooks(hubJdbc);
+  }
+
+  @Bean
+  OpsWatch opsWatch(
+      HubBooks hubBooks,
+      JdbcNotices notices,
+      VendorWatch vendorWatch,
+      DeadLetterDesk deadLetterDesk,
+      Clock clock,
+      OpsProperties ops) {
+    return new OpsWatch(hubBooks, notices, vendorWatch, deadLetterDesk, clock, ops.patience());
+  }
+
+  @Bean
+  DeadLetterDesk deadLetterDesk(
+      JdbcClient hubJdbc,
+      PlatformTransactionManager hubTransactions,
+      AuditLog auditLog,
+      Clock clock,
+      ObjectMapper json,
+      Guard guard,
+      ObjectProvider<CommandDesk> commandDesk,
+      ObjectProvider<SyncStarter> syncStarter) {
+    return new DeadLetterDesk(
+        hubJdbc,
+        hubTransactions,
+        auditLog,
+        clock,
+        json,
+        new ReplayRights(commandDesk::getObject, guard),
+        ref -> syncStarter.getObject().test(ref));
+  }
+
+  @Bean
+  DeadLettersCommand deadLettersCommand(DeadLetterDesk deadLetterDesk, Guard guard, When when) {
+    return new DeadLettersCommand(deadLetterDesk, guard, when);
+  }
+
+  /** What waits in the books; always "up", because a hub with much to do is still a hub. */
+  @Bean
+  HealthIndicator booksHealthIndicator(HubBooks hubBooks) {
+    return new BooksHealth(hubBooks);
+  }
+
+  @Bean
+  MeterBinder bookGauges(HubBooks hubBooks) {
+    return registry -> {
+      gauge("hub.outbox.slack.waiting", "Messages for Slack not sent", hubBooks::slackMessages)
+          .register(registry);
+      gauge("hub.outbox.mail.waiting", "Mails not sent", hubBooks::mails).register(registry);
+      gauge("hub.inbox.waiting", "Rows of the inbox nobody took up", hubBooks::inbox)
+          .register(registry);
+      gauge("hub.notices.open", "Troubles that are not over", hubBooks::openNotices)
+          .register(registry);
+    };
+  }
+
+  private static Gauge.Builder<Supplier<Number>> gauge(
+      String name, String what, Supplier<HubBooks.Waiting> waiting) {
+    return Gauge.builder(name, (Supplier<Number>) () -> waiting.get().count()).description(what);
   }
 }

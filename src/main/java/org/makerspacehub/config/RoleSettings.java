@@ -69,6 +69,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "CONNECTOR_TOKEN",
               "CONNECTOR_TOKEN_PREVIOUS",
               "HUB_AUDIT_DB_PASSWORD",
+              "SMTP_URL",
               "AUDIT_SIGNING_KEY"),
           HubRole.HUB,
           Set.of(
@@ -92,6 +93,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "HUB_AUDIT_DB_PASSWORD",
               "EDGE_TOKEN",
               "EDGE_TOKEN_PREVIOUS",
+              "SMTP_URL",
               "AUDIT_SIGNING_KEY"),
           HubRole.EXECUTOR,
           Set.of(

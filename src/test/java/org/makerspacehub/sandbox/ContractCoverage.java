@@ -82,8 +82,15 @@ public final class ContractCoverage {
                       slack(
                           method,
                           "chat.postEphemeral",
-                          "channel=general&user=U0MEMBER1&text=hello")))
-          .filter(call -> call.method().equals("POST") || !call.path().startsWith("/chat."))
+                          "channel=general&user=U0MEMBER1&text=hello"),
+                      slack(method, "chat.update", "channel=general&ts={ts}&text=hello+again"),
+                      slack(method, "conversations.open", "users=U0MEMBER1"),
+                      slack(
+                          method,
+                          "conversations.history",
+                          "channel=general&limit=5&include_all_metadata=true"),
+                      slack(method, "conversations.replies", "channel=general&ts={ts}")))
+          .filter(call -> call.method().equals("POST") || !isForPostOnly(call.path()))
           .toList();
 
   /**
@@ -98,6 +105,10 @@ public final class ContractCoverage {
     String bare = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
     return Stream.concat(FABMAN.stream(), SLACK.stream())
         .anyMatch(call -> call.matches(vendor, method, bare));
+  }
+
+  private static boolean isForPostOnly(String path) {
+    return path.startsWith("/chat.") || path.equals("/conversations.open");
   }
 
   private static Call fabman(String path, String query, String sample) {

@@ -15,6 +15,7 @@ class ContractCoverageTest {
         .isNotEmpty()
         .allMatch(call -> covered("fabman", call), "covered");
     assertThat(VendorPaths.SLACK).isNotEmpty().allMatch(call -> covered("slack", call), "covered");
+    assertThat(VendorPaths.SLACK_SPEAKING).allMatch(call -> covered("slack", call), "covered");
   }
 
   @Test

@@ -33,6 +33,7 @@ final class ControlSurface extends HttpServlet {
   private final transient SlackDelivery delivery;
   private final transient Faults faults;
   private final transient Supplier<Map<String, ? extends Collection<String>>> roles;
+  private final transient MailRoom mail;
   private final transient Runnable reset;
 
   ControlSurface(
@@ -43,6 +44,7 @@ final class ControlSurface extends HttpServlet {
       SlackDelivery delivery,
       Faults faults,
       Supplier<Map<String, ? extends Collection<String>>> roles,
+      MailRoom mail,
       Runnable reset) {
     this.clock = clock;
     this.seed = seed;
@@ -51,6 +53,7 @@ final class ControlSurface extends HttpServlet {
     this.delivery = delivery;
     this.faults = faults;
     this.roles = roles;
+    this.mail = mail;
     this.reset = reset;
   }
 
@@ -94,6 +97,7 @@ final class ControlSurface extends HttpServlet {
     return switch (asked) {
       case "GET /_users" -> users();
       case "GET /_state" -> state();
+      case "GET /_mails" -> mail.list();
       case "POST /_slack/command" -> command(given);
       case "POST /_slack/message" -> message(given);
       case "POST /_slack/email" -> email(given);

@@ -38,6 +38,7 @@ public final class Sandbox implements AutoCloseable {
   private final Faults faults = new Faults();
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
+  private final MailRoom mail = new MailRoom();
 
   private volatile Seed seed;
   private volatile Supplier<Map<String, ? extends Collection<String>>> roles;
@@ -83,8 +84,17 @@ public final class Sandbox implements AutoCloseable {
         context,
         "control",
         new ControlSurface(
-            clock, this::seed, slack, fabman, delivery, faults, () -> roles.get(), this::reset),
+            clock,
+            this::seed,
+            slack,
+            fabman,
+            delivery,
+            faults,
+            () -> roles.get(),
+            mail,
+            this::reset),
         "/_users",
+        "/_mails",
         "/_state",
         "/_slack/*",
         "/_fabman/*",
@@ -131,6 +141,12 @@ public final class Sandbox implements AutoCloseable {
     seed = Seed.of(seedNumber, clock.instant());
     slack.reset(seed);
     fabman.reset(seed);
+    mail.empty();
+  }
+
+  /** The mail server, for tests that let it fail. */
+  MailRoom mail() {
+    return mail;
   }
 
   /** {@code http://127.0.0.1:port}. */
@@ -160,7 +176,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** The settings a hub needs to talk to these vendors. */
   public Map<String, Object> settings() {
-    return SandboxSettings.of(baseUrl());
+    return SandboxSettings.of(baseUrl(), mail.port());
   }
 
   /** The secret part of a new response address of somebody in a channel, for tests. */
@@ -182,6 +198,7 @@ public final class Sandbox implements AutoCloseable {
     } catch (LifecycleException e) {
       throw new IllegalStateException(e);
     } finally {
+      mail.close();
       delete(workFolder);
     }
   }

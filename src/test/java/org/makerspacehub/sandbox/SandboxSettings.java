@@ -31,7 +31,10 @@ public final class SandboxSettings {
 
   private SandboxSettings() {}
 
-  static Map<String, Object> of(String baseUrl) {
+  /** Where the operators' mails go. */
+  public static final String OPS_MAIL = "operators@northern-lights.example";
+
+  static Map<String, Object> of(String baseUrl, int mailPort) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("FABMAN_BASE_URL", baseUrl + "/fabman/api/v1");
     settings.put("FABMAN_API_KEY", FABMAN_API_KEY);
@@ -46,6 +49,10 @@ public final class SandboxSettings {
     settings.put("HUB_TIME_ZONE", Seed.ZONE.getId());
     settings.put("HUB_CURRENCY", "USD");
     settings.put("OPERATOR_PASSWORD", OPERATOR_PASSWORD);
+    settings.put("SLACK_OPS_CHANNEL", "C0OPERATE");
+    settings.put("SMTP_URL", "smtp://127.0.0.1:" + mailPort);
+    settings.put("MAIL_FROM", "Northern Lights Hub <hub@northern-lights.example>");
+    settings.put("OPS_MAIL_TO", OPS_MAIL);
     // The simulated Slack counts nobody's calls, so nobody has to wait for the next minute.
     settings.put("hub.vendor-calls.slack-users-list-per-minute", "4000");
     return settings;

@@ -30,8 +30,8 @@ final class SlackSimulator extends HttpServlet {
   private static final Map<String, String> SCOPES =
       Map.of(
           SandboxSettings.SLACK_BOT_TOKEN,
-          "commands,app_mentions:read,chat:write,users:read,users:read.email,channels:read,"
-              + "channels:history",
+          "commands,app_mentions:read,chat:write,im:write,users:read,users:read.email,"
+              + "channels:read,channels:history,groups:history,im:history",
           SandboxSettings.SLACK_READ_TOKEN,
           "users:read,users:read.email");
 
@@ -40,7 +40,11 @@ final class SlackSimulator extends HttpServlet {
           "users.list", "users:read",
           "users.info", "users:read",
           "chat.postMessage", "chat:write",
-          "chat.postEphemeral", "chat:write");
+          "chat.update", "chat:write",
+          "chat.postEphemeral", "chat:write",
+          "conversations.open", "im:write",
+          "conversations.history", "channels:history",
+          "conversations.replies", "channels:history");
 
   private final transient Clock clock;
   private final transient SlackWorld world;
@@ -105,6 +109,10 @@ final class SlackSimulator extends HttpServlet {
       case "users.info" -> usersInfo(given, response);
       case "chat.postMessage" -> postMessage(given, response);
       case "chat.postEphemeral" -> postEphemeral(given, response);
+      case "chat.update" -> update(given, response);
+      case "conversations.open" -> open(given, response);
+      case "conversations.history" -> history(given, false, response);
+      case "conversations.replies" -> history(given, true, response);
       default -> refuse(response, "unknown_method");
     }
   }
@@ -194,6 +202,71 @@ final class SlackSimulator extends HttpServlet {
     Wire.answer(response, 200, Wire.object().put("ok", true).put("message_ts", ts));
   }
 
+  private void update(ObjectNode given, HttpServletResponse response) throws IOException {
+    String room = world.room(given.path("channel").asText(null));
+    String trouble = trouble(given, room);
+    String ts = given.path("ts").asText("");
+    if (trouble == null) {
+      trouble = world.change(room, ts, Seed.HUB_BOT_USER_ID, given);
+    }
+    if (trouble != null) {
+      refuse(response, trouble);
+      return;
+    }
+    world.effect("slack", "chat.update", withoutToken(given));
+    ObjectNode answer = Wire.object().put("ok", true).put("channel", room).put("ts", ts);
+    answer.put("text", given.path("text").asText(""));
+    answer.putObject("message").put("text", given.path("text").asText(""));
+    Wire.answer(response, 200, answer);
+  }
+
+  private void open(ObjectNode given, HttpServletResponse response) throws IOException {
+    String user = given.path("users").asText("");
+    ObjectNode known = world.user(user);
+    if (known == null || known.path("deleted").asBoolean()) {
+      refuse(response, known == null ? "user_not_found" : "user_disabled");
+      return;
+    }
+    ObjectNode answer = Wire.object().put("ok", true);
+    answer.putObject("channel").put("id", world.room(user));
+    Wire.answer(response, 200, answer);
+  }
+
+  /** Newest first; metadata only for who asks for it. */
+  private void history(ObjectNode given, boolean thread, HttpServletResponse response)
+      throws IOException {
+    String room = world.room(given.path("channel").asText(null));
+    if (room == null || !world.isIn(Seed.HUB_BOT_USER_ID, room)) {
+      refuse(response, room == null ? "channel_not_found" : "not_in_channel");
+      return;
+    }
+    List<ObjectNode> all =
+        world.said(
+            room,
+            thread ? given.path("ts").asText("") : null,
+            given.path("oldest").asText("0"),
+            given.path("include_all_metadata").asBoolean());
+    if (thread && all.isEmpty()) {
+      refuse(response, "thread_not_found");
+      return;
+    }
+    String cursor = given.path("cursor").asText("");
+    int from = cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring("page:".length()));
+    int limit = Math.min(given.path("limit").asInt(100), 999);
+    int until = Math.min(all.size(), from + limit);
+    ObjectNode answer = Wire.object().put("ok", true);
+    ArrayNode messages = answer.putArray("messages");
+    all.subList(Math.min(from, until), until).forEach(messages::add);
+    answer.put("has_more", until < all.size());
+    if (!thread) {
+      answer.put("pin_count", 0).putNull("channel_actions_ts").put("channel_actions_count", 0);
+    }
+    if (until < all.size()) {
+      answer.putObject("response_metadata").put("next_cursor", "page:" + until);
+    }
+    Wire.answer(response, 200, answer);
+  }
+
   private String trouble(ObjectNode given, String room) {
     if (room == null) {
       return "channel_not_found";
@@ -243,9 +316,10 @@ final class SlackSimulator extends HttpServlet {
   private static void put(ObjectNode given, Map<String, List<String>> fields) {
     fields.forEach(
         (name, values) -> {
-          JsonNode blocks = name.equals("blocks") ? Wire.tree(values.get(0)) : null;
-          if (blocks != null && blocks.isArray()) {
-            given.set(name, blocks);
+          boolean tree = name.equals("blocks") || name.equals("metadata");
+          JsonNode json = tree ? Wire.tree(values.get(0)) : null;
+          if (json != null && json.isContainerNode()) {
+            given.set(name, json);
           } else {
             given.put(name, values.get(0));
           }

@@ -198,6 +198,63 @@ final class SlackWorld {
     return message.path("ts").asText();
   }
 
+  /**
+   * New words for a message.
+   *
+   * @return null when it was changed, else Slack's word for why not
+   */
+  synchronized String change(String room, String ts, String user, JsonNode content) {
+    for (ObjectNode message : messages) {
+      if (message.path("channel").asText().equals(room) && message.path("ts").asText().equals(ts)) {
+        if (!message.path("user").asText().equals(user)) {
+          return "cant_update_message";
+        }
+        message.put("text", content.path("text").asText(""));
+        message.remove("blocks");
+        if (content.path("blocks").isArray()) {
+          message.set("blocks", content.path("blocks").deepCopy());
+        }
+        message.putObject("edited").put("user", user).put("ts", nextTs());
+        return null;
+      }
+    }
+    return "message_not_found";
+  }
+
+  /**
+   * What was said in a room, newest first, as Slack lists it.
+   *
+   * @param thread the message that a thread hangs on, or null for what stands in the room itself
+   * @param oldest nothing before this time stamp
+   * @param metadata whether applications see what they attached
+   */
+  synchronized List<ObjectNode> said(String room, String thread, String oldest, boolean metadata) {
+    List<ObjectNode> said = new ArrayList<>();
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      ObjectNode message = messages.get(i);
+      String ts = message.path("ts").asText();
+      String root = message.path("thread_ts").asText(ts);
+      boolean wanted = thread == null ? root.equals(ts) : root.equals(thread);
+      if (message.path("channel").asText().equals(room)
+          && wanted
+          && Double.parseDouble(ts) >= Double.parseDouble(oldest)) {
+        ObjectNode copy = Wire.object().put("type", "message");
+        copy.setAll(message.deepCopy());
+        copy.remove("channel");
+        if (!metadata) {
+          copy.remove("metadata");
+        }
+        if (thread != null && ts.equals(thread)) {
+          copy.put("thread_ts", ts).put("reply_count", said.size()).put("subscribed", false);
+        } else if (thread != null) {
+          copy.put("parent_user_id", Seed.HUB_BOT_USER_ID);
+        }
+        said.add(copy);
+      }
+    }
+    return said;
+  }
+
   /** Stores what only one person sees; answers its time stamp. */
   synchronized String whisper(String room, String user, String command, JsonNode content) {
     ObjectNode message = message(room, Seed.HUB_BOT_USER_ID, content);
@@ -217,6 +274,9 @@ final class SlackWorld {
     message.put("text", content.path("text").asText(""));
     if (content.path("blocks").isArray()) {
       message.set("blocks", content.path("blocks").deepCopy());
+    }
+    if (content.path("metadata").isObject()) {
+      message.set("metadata", content.path("metadata").deepCopy());
     }
     if (content.path("thread_ts").isTextual()) {
       message.put("thread_ts", content.path("thread_ts").asText());
