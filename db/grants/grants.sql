@@ -21,6 +21,8 @@ GRANT SELECT, INSERT, UPDATE ON hub.invoice TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.sync_run TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.sync_cursor TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_message TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.vendor_read TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.hint_read TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE ON hub.inbox_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.dead_letter TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';

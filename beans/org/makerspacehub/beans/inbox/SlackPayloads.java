@@ -74,6 +74,7 @@ public class SlackPayloads {
       return new Arrival(body.ref(), Arrival.EVENT, "", "{}", "", challenge, body.digest());
     }
     ours(envelope.path("team_id"));
+    keepOnlyTheUsersId(envelope.path("event"));
     return arrival(Arrival.EVENT, envelope, envelope.path("event_id"), body.ref(), body.digest());
   }
 
@@ -102,6 +103,16 @@ public class SlackPayloads {
   /** What Slack wants to hear when it asks whether an address is ours. */
   public String echo(Arrival challenge) {
     return write(json.createObjectNode().put("challenge", challenge.challenge()));
+  }
+
+  /** That an account changed is a hint where to look; its profile is of no use here. */
+  private static void keepOnlyTheUsersId(JsonNode event) {
+    if (event.path("user").isObject()) {
+      JsonNode user = event.get("user");
+      ((ObjectNode) event)
+          .put("user", user.path("id").asText(""))
+          .put("user_team", user.path("team_id").asText(""));
+    }
   }
 
   private Arrival arrival(

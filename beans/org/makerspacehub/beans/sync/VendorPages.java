@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 
@@ -14,13 +16,52 @@ public final class VendorPages {
   /** More pages than any makerspace has: whoever sends more sends them for ever. */
   static final int MOST_PAGES = 10_000;
 
+  private static final AtomicLong ALONE = new AtomicLong();
+
   private final ConnectorTools tools;
+  private final ToLongFunction<String> tickets;
 
   /**
+   * For one process alone: the order of its reads is counted in memory.
+   *
    * @param connectorTools the way to the vendors
    */
   public VendorPages(ConnectorTools connectorTools) {
+    this(connectorTools, vendor -> ALONE.incrementAndGet());
+  }
+
+  /**
+   * @param connectorTools the way to the vendors
+   * @param tickets numbers a vendor's reads, see {@link ReadTickets}
+   */
+  public VendorPages(ConnectorTools connectorTools, ToLongFunction<String> tickets) {
     this.tools = connectorTools;
+    this.tickets = tickets;
+  }
+
+  /**
+   * Reads one record, as a page of one.
+   *
+   * @param tool for example {@code fabman_get_member}
+   * @param arguments by the tool's schema
+   * @param row makes a row of the record; null when it makes no sense
+   * @throws VendorUnavailable when the vendor does not answer, or with what makes no sense
+   */
+  SyncPage one(String tool, Map<String, Object> arguments, Function<JsonNode, SyncPage.Row> row) {
+    long ticket = ticket(tool);
+    JsonNode answer = tools.call(tool, arguments);
+    SyncPage.Row made = answer == null ? null : row.apply(answer);
+    if (made == null) {
+      throw new VendorUnavailable(
+          "The connector's %s did not answer with a record.".formatted(tool),
+          java.time.Duration.ZERO,
+          null);
+    }
+    return new SyncPage(List.of(made), ticket);
+  }
+
+  private long ticket(String tool) {
+    return tickets.applyAsLong(tool.substring(0, Math.max(0, tool.indexOf('_'))));
   }
 
   /**
@@ -54,6 +95,8 @@ public final class VendorPages {
     if (run.cursor() != null) {
       arguments.put("cursor", run.cursor());
     }
+    long ticket = ticket(tool);
+    run.read(ticket);
     JsonNode answer = tools.call(tool, arguments);
     if (answer == null || !answer.path("items").isArray()) {
       throw new VendorUnavailable(
@@ -78,6 +121,6 @@ public final class VendorPages {
     String next = answer.path("next_cursor").asText("");
     run.turn(next.isBlank() ? null : next, MOST_PAGES);
     run.list(rows.keySet(), leftOut);
-    return new SyncPage(new ArrayList<>(List.copyOf(rows.values())));
+    return new SyncPage(new ArrayList<>(List.copyOf(rows.values())), ticket);
   }
 }

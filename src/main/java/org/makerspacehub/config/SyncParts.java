@@ -11,6 +11,7 @@ import org.makerspacehub.beans.sync.IdentityLinker;
 import org.makerspacehub.beans.sync.InvoiceMirror;
 import org.makerspacehub.beans.sync.MemberMirror;
 import org.makerspacehub.beans.sync.PackageMirror;
+import org.makerspacehub.beans.sync.ReadTickets;
 import org.makerspacehub.beans.sync.SlackMirror;
 import org.makerspacehub.beans.sync.SyncCursors;
 import org.makerspacehub.beans.sync.SyncDesk;
@@ -65,8 +66,8 @@ public class SyncParts {
   }
 
   @Bean
-  VendorPages vendorPages(ConnectorTools connectorTools) {
-    return new VendorPages(connectorTools);
+  VendorPages vendorPages(ConnectorTools connectorTools, JdbcClient hubJdbc) {
+    return new VendorPages(connectorTools, new ReadTickets(hubJdbc)::next);
   }
 
   @Bean
