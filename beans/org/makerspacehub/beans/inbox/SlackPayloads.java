@@ -74,7 +74,6 @@ public class SlackPayloads {
       return new Arrival(body.ref(), Arrival.EVENT, "", "{}", "", challenge, body.digest());
     }
     ours(envelope.path("team_id"));
-    keepOnlyTheUsersId(envelope.path("event"));
     return arrival(Arrival.EVENT, envelope, envelope.path("event_id"), body.ref(), body.digest());
   }
 
@@ -119,6 +118,7 @@ public class SlackPayloads {
       String source, ObjectNode payload, JsonNode id, String ref, byte[] digest) {
     // The old verification token proves nothing and is a secret all the same.
     payload.remove("token");
+    keepOnlyTheUsersId(payload.path("event"));
     String kept = write(payload);
     return new Arrival(
         ref,

@@ -53,8 +53,15 @@ final class FabmanSimulator extends HttpServlet {
   private final transient Map<Long, ObjectNode> packages = new LinkedHashMap<>();
   private final transient Map<Long, ObjectNode> invoices = new TreeMap<>();
 
+  private transient VendorEvents events = (vendor, type, id, details) -> {};
+
   FabmanSimulator(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Who hears of changes from now on. */
+  void events(VendorEvents events) {
+    this.events = events;
   }
 
   /** Forgets everything and knows what the seed knows. */
@@ -99,6 +106,9 @@ final class FabmanSimulator extends HttpServlet {
     member.put("id", id);
     member.put("lockVersion", member.path("lockVersion").asInt() + 1);
     member.put("updatedAt", stamp(clock.instant()));
+    ObjectNode details = Wire.object();
+    details.set("member", member.deepCopy());
+    events.changed("fabman", "member_updated", String.valueOf(id), details);
     return member.deepCopy();
   }
 
