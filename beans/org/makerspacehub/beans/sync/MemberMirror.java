@@ -60,6 +60,11 @@ public final class MemberMirror {
     return pages.next(run, "fabman_list_members", LIMIT, this::row);
   }
 
+  /** One member, as a page of one. */
+  public SyncPage one(String id) {
+    return pages.one("fabman_get_member", Map.of("id", id), this::row);
+  }
+
   /** What of a page differs from the {@code known} rows; new members get a new person. */
   public Changes changes(SyncPage page, List<Map<String, Object>> known) {
     return Changes.of(
