@@ -31,6 +31,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.sync_staged TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_message TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE, DELETE ON hub.inbox_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.ops_notice TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.vendor_read TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.hint_read TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.dead_letter TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';

@@ -1,4 +1,5 @@
--- What we hold of one member, with the content it came from.
-SELECT external_id, person_id, state, content_hash, raw
+-- What we hold of one member, with the content it came from; it stays as it is until it is written.
+SELECT external_id, person_id, state, content_hash, raw, read_ticket
 FROM external_identity
 WHERE source = 'fabman' AND external_id = :#${variable.id}
+FOR UPDATE

@@ -1,2 +1,3 @@
--- Every member that is not deleted here.
-SELECT external_id, state FROM external_identity WHERE source = 'fabman' AND state <> 'deleted'
+-- Every member that is not deleted here and was not read after the listing began.
+SELECT external_id, state FROM external_identity
+WHERE source = 'fabman' AND state <> 'deleted' AND read_ticket <= :#${variable.run.firstTicket}

@@ -1,4 +1,5 @@
--- What we hold of the Slack accounts on this page.
-SELECT external_id, state, content_hash
+-- What we hold of the Slack accounts on this page; it stays as it is until the page is written.
+SELECT external_id, state, content_hash, read_ticket
 FROM external_identity
 WHERE source = 'slack' AND external_id IN (:#in:${variable.page.ids})
+FOR UPDATE

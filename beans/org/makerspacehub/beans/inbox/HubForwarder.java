@@ -6,6 +6,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,11 +37,21 @@ public class HubForwarder implements AutoCloseable {
    */
   private static final int AT_ONCE = 32;
 
+  /** How long the hub may take to say that it heard of a row; it works afterwards. */
+  private static final Duration POKE_WAIT = Duration.ofSeconds(5);
+
+  private static final int POKES_AT_ONCE = 8;
+
+  private static final int POKES_WAITING = 1_000;
+
   private final URI inbox;
+  private final URI poke;
   private final String token;
   private final Duration patience;
   private final Consumer<LateAnswer> late;
   private final Semaphore slots = new Semaphore(AT_ONCE);
+  private final Semaphore pokeSlots = new Semaphore(POKES_AT_ONCE);
+  private final BlockingQueue<HttpRequest> pokes = new ArrayBlockingQueue<>(POKES_WAITING);
   private final ExecutorService threads = Executors.newFixedThreadPool(4, HubForwarder::thread);
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -57,6 +69,7 @@ public class HubForwarder implements AutoCloseable {
    */
   public HubForwarder(String hubUrl, String token, Duration patience, Consumer<LateAnswer> late) {
     this.inbox = URI.create(hubUrl + "/internal/inbox");
+    this.poke = URI.create(hubUrl + "/internal/poke");
     this.token = token;
     this.patience = patience;
     this.late = late;
@@ -91,14 +104,7 @@ public class HubForwarder implements AutoCloseable {
     if (!slots.tryAcquire()) {
       return new Answer(Fate.LEFT, "");
     }
-    HttpRequest request =
-        HttpRequest.newBuilder(inbox)
-            .timeout(LONGEST_WAIT)
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .header(Ref.HEADER, ref)
-            .POST(HttpRequest.BodyPublishers.ofString("{\"id\":" + id + "}"))
-            .build();
+    HttpRequest request = ticket(inbox, LONGEST_WAIT, id, ref);
     CompletableFuture<HttpResponse<String>> answer =
         http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     answer.whenComplete((response, failure) -> slots.release());
@@ -114,6 +120,51 @@ public class HubForwarder implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new Answer(Fate.LEFT, "");
     }
+  }
+
+  /**
+   * Tells the hub that there is a row to work off, and returns at once. Whatever becomes of this is
+   * harmless: the hub looks for itself every few seconds.
+   *
+   * @param id of the row
+   * @param ref the correlation id
+   */
+  public void poke(long id, String ref) {
+    if (pokes.offer(ticket(poke, POKE_WAIT, id, ref))) {
+      sendPokes();
+    } else {
+      LOG.debug("Too many rows at once; the hub finds this one by itself");
+    }
+  }
+
+  private void sendPokes() {
+    // Asked again after each slot that is given back, so that none is left that came in between.
+    while (!pokes.isEmpty() && pokeSlots.tryAcquire()) {
+      HttpRequest next = pokes.poll();
+      if (next == null) {
+        pokeSlots.release();
+        continue;
+      }
+      http.sendAsync(next, HttpResponse.BodyHandlers.discarding())
+          .whenComplete(
+              (answer, failure) -> {
+                pokeSlots.release();
+                if (failure != null) {
+                  LOG.debug("The hub was not told of a row; it finds it by itself", failure);
+                }
+                sendPokes();
+              });
+    }
+  }
+
+  private HttpRequest ticket(URI door, Duration timeout, long id, String ref) {
+    return HttpRequest.newBuilder(door)
+        .timeout(timeout)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json")
+        .header(Ref.HEADER, ref)
+        .POST(HttpRequest.BodyPublishers.ofString("{\"id\":" + id + "}"))
+        .build();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.makerspacehub.beans.inbox;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -44,6 +45,24 @@ public class Inbox {
             remember(arrival.digest());
           }
           return insert(arrival);
+        });
+  }
+
+  /**
+   * Keeps what came in one request, all of it or nothing.
+   *
+   * @param digest of the signed bytes; null when the way in has no signatures
+   * @return the rows, in the order of the arrivals
+   * @throws NotTrusted when these very bytes were signed and sent before
+   * @throws org.springframework.dao.DataAccessException when the database does not take it
+   */
+  public List<Kept> keepAll(List<Arrival> arrivals, byte[] digest) {
+    return transaction.execute(
+        status -> {
+          if (digest != null) {
+            remember(digest);
+          }
+          return arrivals.stream().map(this::insert).toList();
         });
   }
 

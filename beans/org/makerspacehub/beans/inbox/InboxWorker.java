@@ -28,6 +28,9 @@ public class InboxWorker {
   /** How long a claim may take; a process that is silent for longer counts as dead. */
   static final Duration LEASE = Duration.ofSeconds(30);
 
+  /** A hint waits for a vendor, with all the connector's attempts; longer than those take. */
+  static final Duration HINT_LEASE = Duration.ofSeconds(120);
+
   /** What the edge hands over at once is not yet the drain's business. */
   static final Duration EDGES_TURN = Duration.ofSeconds(3);
 
@@ -88,26 +91,64 @@ public class InboxWorker {
   }
 
   /**
-   * Claims the oldest row that nobody works on: left by the edge, or by a process that died.
+   * Reads a ticket of the edge's for which nobody waits.
+   *
+   * @param ticket {@code {"id": 42}}
+   * @return null when there is nothing to do for it
+   * @throws Unreadable when the ticket is none
+   */
+  public Poked poked(byte[] ticket) {
+    return db.sql("SELECT id, hint FROM inbox_event WHERE id = :id AND state = 'RECEIVED'")
+        .param("id", idOf(ticket))
+        .query((row, n) -> new Poked(row.getLong("id"), row.getBoolean("hint")))
+        .optional()
+        .orElse(null);
+  }
+
+  /**
+   * Claims one row that the edge told of.
+   *
+   * @return the row, or null when another process has it or it is done with
+   */
+  public InboxEvent claimPoked(long id) {
+    return transaction.execute(status -> swap(id) ? row(ROW + "id = :id", id).orElseThrow() : null);
+  }
+
+  /**
+   * Claims the oldest row that nobody works on: left by the edge, or by a process that died. Hints
+   * are not among them: behind one that waits for a vendor, people would wait too.
    *
    * @return the row, or null when there is none
    */
   public InboxEvent claimOverdue() {
+    return claimOverdue(false);
+  }
+
+  /** The same for hints. */
+  public InboxEvent claimOverdueHint() {
+    return claimOverdue(true);
+  }
+
+  private InboxEvent claimOverdue(boolean hint) {
     return transaction.execute(
         status -> {
           Timestamp now = now();
           Optional<Long> overdue =
               db.sql(
-                      "SELECT id FROM inbox_event WHERE state = 'RECEIVED' AND received_at < :before"
+                      "SELECT id FROM inbox_event WHERE state = 'RECEIVED' AND hint = :hint AND"
+                          + " received_at < :before"
                           + " ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED")
+                  .param("hint", hint)
                   .param("before", Timestamp.from(clock.instant().minus(EDGES_TURN)))
                   .query(Long.class)
                   .optional();
           if (overdue.isEmpty()) {
             overdue =
                 db.sql(
-                        "SELECT id FROM inbox_event WHERE state = 'PROCESSING' AND lease_until <"
+                        "SELECT id FROM inbox_event WHERE state = 'PROCESSING' AND hint = :hint AND"
+                            + " lease_until <"
                             + " :now ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED")
+                    .param("hint", hint)
                     .param("now", now)
                     .query(Long.class)
                     .optional();
@@ -200,10 +241,11 @@ public class InboxWorker {
   private boolean swap(long id) {
     return db.sql(
                 "UPDATE inbox_event SET state = 'PROCESSING', claim = claim + 1, attempts ="
-                    + " attempts + 1, claimed_at = :now, lease_until = :lease WHERE id = :id AND"
+                    + " attempts + 1, claimed_at = :now, lease_until = IF(hint, :hintLease, :lease) WHERE id = :id AND"
                     + " (state = 'RECEIVED' OR (state = 'PROCESSING' AND lease_until < :now))")
             .param("now", now())
             .param("lease", Timestamp.from(clock.instant().plus(LEASE)))
+            .param("hintLease", Timestamp.from(clock.instant().plus(HINT_LEASE)))
             .param("id", id)
             .update()
         == 1;

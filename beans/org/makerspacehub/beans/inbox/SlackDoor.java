@@ -62,13 +62,17 @@ public class SlackDoor {
   }
 
   /**
-   * Keeps an event or an interaction for the hub to work off.
+   * Keeps an event or an interaction for the hub to work off, and tells it without waiting.
    *
    * @throws NotTrusted when these very bytes were sent before
    * @throws DataAccessException when the database does not take it; Slack must send it again
    */
   public Kept takeEvent(Arrival event) {
-    return inbox.keep(event);
+    Kept kept = inbox.keep(event);
+    if (kept.isNew()) {
+      hub.poke(kept.id(), kept.ref());
+    }
+    return kept;
   }
 
   private String say(String sentence, Kept kept) {

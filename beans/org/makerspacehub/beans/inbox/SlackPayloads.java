@@ -104,10 +104,21 @@ public class SlackPayloads {
     return write(json.createObjectNode().put("challenge", challenge.challenge()));
   }
 
+  /** That an account changed is a hint where to look; its profile is of no use here. */
+  private static void keepOnlyTheUsersId(JsonNode event) {
+    if (event.path("user").isObject()) {
+      JsonNode user = event.get("user");
+      ((ObjectNode) event)
+          .put("user", user.path("id").asText(""))
+          .put("user_team", user.path("team_id").asText(""));
+    }
+  }
+
   private Arrival arrival(
       String source, ObjectNode payload, JsonNode id, String ref, byte[] digest) {
     // The old verification token proves nothing and is a secret all the same.
     payload.remove("token");
+    keepOnlyTheUsersId(payload.path("event"));
     String kept = write(payload);
     return new Arrival(
         ref,

@@ -36,7 +36,9 @@ public record Changes(
   /**
    * Keeps what differs from what we know.
    *
-   * @param known rows with {@code external_id}, {@code content_hash} and {@code state}
+   * @param known rows with {@code external_id}, {@code content_hash} and {@code state}, locked
+   *     until the changes are written; with {@code read_ticket} as well, what was read later than
+   *     this page stays as it is
    * @param gone the state by which we marked what the vendor had stopped to list: such a record is
    *     back, even if its content is the same; null when there is none
    */
@@ -52,16 +54,25 @@ public record Changes(
           there != null
               && row.hash().equals(there.get("content_hash"))
               && (gone == null || !gone.equals(there.get("state")) || isGone(row, gone));
-      if (same) {
+      if (same || isNewer(there, page.ticket())) {
         continue;
       }
       inserted += there == null ? 1 : 0;
       Map<String, Object> columns = new HashMap<>(row.columns());
+      columns.put("read_ticket", page.ticket());
       finish.finish(columns, there);
       rows.add(columns);
       parts.addAll(row.parts());
     }
     return new Changes(page.rows().size(), inserted, rows, parts);
+  }
+
+  /** A page is read, and then stored: in between somebody else may have read and stored. */
+  static boolean isNewer(Map<String, Object> there, long ticket) {
+    return there != null
+        && ticket > 0
+        && there.get("read_ticket") instanceof Number read
+        && read.longValue() > ticket;
   }
 
   private static boolean isGone(SyncPage.Row row, String gone) {

@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.makerspacehub.beans.identity.Fold;
 import org.makerspacehub.beans.vendor.Fields;
-import org.makerspacehub.beans.vendor.VendorNotFound;
 
 /**
  * Fabman's members as rows of {@code external_identity}, {@code person}, {@code membership} and
@@ -92,15 +91,9 @@ public final class MemberMirror {
    * Asks for one member.
    *
    * @param id Fabman's
-   * @return the member as the connector gives one; an object without an id when there is no such
-   *     member, or no more
    */
-  public JsonNode read(String id) {
-    try {
-      return pages.single("fabman_get_member", id);
-    } catch (VendorNotFound noSuchMember) {
-      return JsonNodeFactory.instance.objectNode();
-    }
+  public VendorPages.Single read(String id) {
+    return pages.single("fabman_get_member", id);
   }
 
   /**
@@ -109,19 +102,25 @@ public final class MemberMirror {
    *
    * @param known what we hold of the member, with {@code raw}; empty when nothing
    */
-  public SyncPage one(JsonNode item, List<Map<String, Object>> known) {
-    SyncPage.Row row = item.hasNonNull("id") ? row(withWhatListsTell(item, known)) : null;
-    return new SyncPage(row == null ? List.of() : List.of(row));
+  public SyncPage one(VendorPages.Single read, List<Map<String, Object>> known) {
+    SyncPage.Row row =
+        read.item().hasNonNull("id") ? row(withWhatListsTell(read.item(), known)) : null;
+    return new SyncPage(row == null ? List.of() : List.of(row), read.ticket());
   }
 
   /** A member that Fabman has no more, if we hold it as one that it has. */
-  public Changes deleted(List<Map<String, Object>> known) {
+  public Changes deleted(VendorPages.Single read, List<Map<String, Object>> known) {
     List<Map<String, Object>> rows =
         known.stream()
             .filter(row -> !DELETED.equals(row.get("state")))
-            .map(row -> Map.of("external_id", row.get("external_id"), "now", (Object) now()))
+            .filter(row -> !Changes.isNewer(row, read.ticket()))
+            .map(row -> gone(row.get("external_id"), read.ticket()))
             .toList();
     return new Changes(rows.size(), 0, rows, List.of());
+  }
+
+  private Map<String, Object> gone(Object id, long ticket) {
+    return Map.of("external_id", id, "read_ticket", ticket, "now", now());
   }
 
   /**
@@ -268,9 +267,10 @@ public final class MemberMirror {
   /**
    * Records that were held back, as the page they would have been.
    *
+   * @param run they were held back by: what was read after it began stays as it is
    * @param staged rows with the {@code raw} record as it was read
    */
-  public SyncPage staged(List<Map<String, Object>> staged) {
+  public SyncPage staged(SyncRun run, List<Map<String, Object>> staged) {
     return new SyncPage(
         staged.stream()
             .map(
@@ -281,7 +281,8 @@ public final class MemberMirror {
                     throw new IllegalStateException("What we wrote ourselves can be read", e);
                   }
                 })
-            .toList());
+            .toList(),
+        run.firstTicket());
   }
 
   /**
@@ -354,9 +355,7 @@ public final class MemberMirror {
       }
     }
     losses.held(MEMBERS, held.size()).held(ACTIVE, active).held(MEMBERSHIPS, current);
-    return new Gone(
-        gone.stream().sorted().map(id -> Map.of("external_id", id, "now", (Object) now())).toList(),
-        losses);
+    return new Gone(gone.stream().sorted().map(id -> gone(id, run.firstTicket())).toList(), losses);
   }
 
   private LocalDateTime now() {

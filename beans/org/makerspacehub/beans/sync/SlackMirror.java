@@ -49,6 +49,15 @@ public final class SlackMirror {
     return pages.next(run, "slack_list_users", LIMIT, this::row);
   }
 
+  /**
+   * One account, as a page of one.
+   *
+   * @param userId without the workspace
+   */
+  public SyncPage one(String userId) {
+    return pages.one("slack_get_user", Map.of("id", userId), this::row);
+  }
+
   /** What of a page differs from the {@code known} rows. */
   public Changes changes(SyncPage page, List<Map<String, Object>> known) {
     return Changes.of(page, known, null, (row, there) -> {});

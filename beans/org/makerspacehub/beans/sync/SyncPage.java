@@ -7,8 +7,15 @@ import java.util.Map;
  * One page of a vendor's listing as rows. The maps are what the statements of {@code sql/} name.
  *
  * @param rows one a record, each with its {@code external_id} and {@code content_hash}
+ * @param ticket the number of the read that it is from, see {@link ReadTickets}; 0 when nobody drew
+ *     one, and then it is taken for the newest
  */
-public record SyncPage(List<Row> rows) {
+public record SyncPage(List<Row> rows, long ticket) {
+
+  /** A page whose read was not numbered. */
+  public SyncPage(List<Row> rows) {
+    this(rows, 0);
+  }
 
   /**
    * One record.

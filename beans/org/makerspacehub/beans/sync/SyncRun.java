@@ -15,6 +15,7 @@ public final class SyncRun {
   private final String ref;
   private final Instant since;
   private final boolean mine;
+  private final boolean alone;
 
   private final Set<String> cursors = new HashSet<>();
   private final Set<String> listed = new HashSet<>();
@@ -31,25 +32,53 @@ public final class SyncRun {
   private long ended;
   private Long expected;
   private String wouldStop;
+  private long firstTicket = Long.MAX_VALUE;
 
-  private SyncRun(long id, String flow, SyncKind kind, String ref, Instant since, boolean mine) {
+  private SyncRun(
+      long id, String flow, SyncKind kind, String ref, Instant since, boolean mine, boolean alone) {
     this.id = id;
     this.flow = flow;
     this.kind = kind;
     this.ref = ref;
     this.since = since;
     this.mine = mine;
+    this.alone = alone;
     this.more = mine;
   }
 
   /** A run that is ours to do. */
   static SyncRun begun(long id, String flow, SyncKind kind, String ref, Instant since) {
-    return new SyncRun(id, flow, kind, ref, since, true);
+    return new SyncRun(id, flow, kind, ref, since, true, false);
   }
 
   /** A run that somebody else is at; there is nothing to do. */
   static SyncRun elsewhere(String flow, SyncKind kind, String ref, Instant since) {
-    return new SyncRun(0, flow, kind, ref, since, false);
+    return new SyncRun(0, flow, kind, ref, since, false, false);
+  }
+
+  /** A read of one record, which is in no book: any number of them may run at once. */
+  static SyncRun single(String flow, String ref, Instant since) {
+    return new SyncRun(0, flow, SyncKind.INCREMENT, ref, since, true, true);
+  }
+
+  /** Whether it is a read of one record. */
+  public boolean isAlone() {
+    return alone;
+  }
+
+  /**
+   * The number of the run's first read: what was read later than that, the listing may not have.
+   * None at all before the first page.
+   */
+  public long firstTicket() {
+    return firstTicket;
+  }
+
+  /** Notes that a page is about to be read. */
+  void read(long ticket) {
+    if (firstTicket == Long.MAX_VALUE) {
+      firstTicket = ticket;
+    }
   }
 
   /** Row of {@code sync_run}; 0 when the run is not ours. */

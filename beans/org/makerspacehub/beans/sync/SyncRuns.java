@@ -92,6 +92,16 @@ public final class SyncRuns {
     return begin(flow, Ref.isRef(ref) ? ref : Ref.next(), SyncKind.of(kind));
   }
 
+  /**
+   * A read of one record beside all runs: it is in no book, and holds up nobody.
+   *
+   * @param flow for example {@code sync-slack-user}
+   * @param ref the correlation id; null for a new one
+   */
+  public SyncRun single(String flow, String ref) {
+    return SyncRun.single(flow, Ref.isRef(ref) ? ref : Ref.next(), clock.instant());
+  }
+
   private SyncRun begin(String flow, String itsRef, SyncKind asked) {
     noteTheUnnoted();
     Instant now = clock.instant();
@@ -193,6 +203,9 @@ public final class SyncRuns {
    * @throws RunTakenOver when somebody has
    */
   public void hold(SyncRun run) {
+    if (run.isAlone()) {
+      return;
+    }
     Instant now = clock.instant();
     int held =
         hubJdbc

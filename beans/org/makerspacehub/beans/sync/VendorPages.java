@@ -1,12 +1,16 @@
 package org.makerspacehub.beans.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.makerspacehub.beans.vendor.ConnectorTools;
+import org.makerspacehub.beans.vendor.VendorNotFound;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 
 /** Turns the pages of a connector's listing, one at a time, so that only one is in memory. */
@@ -14,13 +18,75 @@ public final class VendorPages {
   /** More pages than any makerspace has: whoever sends more sends them for ever. */
   static final int MOST_PAGES = 10_000;
 
+  private static final AtomicLong ALONE = new AtomicLong();
+
   private final ConnectorTools tools;
+  private final ToLongFunction<String> tickets;
 
   /**
+   * For one process alone: the order of its reads is counted in memory.
+   *
    * @param connectorTools the way to the vendors
    */
   public VendorPages(ConnectorTools connectorTools) {
+    this(connectorTools, vendor -> ALONE.incrementAndGet());
+  }
+
+  /**
+   * @param connectorTools the way to the vendors
+   * @param tickets numbers a vendor's reads, see {@link ReadTickets}
+   */
+  public VendorPages(ConnectorTools connectorTools, ToLongFunction<String> tickets) {
     this.tools = connectorTools;
+    this.tickets = tickets;
+  }
+
+  /**
+   * Reads one record, as a page of one.
+   *
+   * @param tool for example {@code fabman_get_member}
+   * @param arguments by the tool's schema
+   * @param row makes a row of the record; null when it makes no sense
+   * @throws VendorUnavailable when the vendor does not answer, or with what makes no sense
+   */
+  SyncPage one(String tool, Map<String, Object> arguments, Function<JsonNode, SyncPage.Row> row) {
+    long ticket = ticket(tool);
+    JsonNode answer = tools.call(tool, arguments);
+    SyncPage.Row made = answer == null ? null : row.apply(answer);
+    if (made == null) {
+      throw new VendorUnavailable(
+          "The connector's %s did not answer with a record.".formatted(tool),
+          java.time.Duration.ZERO,
+          null);
+    }
+    return new SyncPage(List.of(made), ticket);
+  }
+
+  /**
+   * One record as the connector gives it.
+   *
+   * @param item an object without an id when the vendor has no such record, or no more
+   * @param ticket see {@link SyncPage#ticket()}
+   */
+  public record Single(JsonNode item, long ticket) {}
+
+  /**
+   * Reads one record as it is.
+   *
+   * @param tool for example {@code fabman_get_member}
+   * @throws VendorUnavailable when the vendor does not answer
+   */
+  Single single(String tool, String id) {
+    long ticket = ticket(tool);
+    try {
+      return new Single(tools.call(tool, Map.of("id", id)), ticket);
+    } catch (VendorNotFound noSuchRecord) {
+      return new Single(JsonNodeFactory.instance.objectNode(), ticket);
+    }
+  }
+
+  private long ticket(String tool) {
+    return tickets.applyAsLong(tool.substring(0, Math.max(0, tool.indexOf('_'))));
   }
 
   /**
@@ -49,23 +115,15 @@ public final class VendorPages {
       int limit,
       Map<String, Object> filters,
       Function<JsonNode, SyncPage.Row> row) {
-    Piece piece = piece(tool, limit, filters, run.cursor(), row);
+    long ticket = ticket(tool);
+    run.read(ticket);
+    Piece piece = piece(tool, limit, filters, run.cursor(), row, ticket);
     if (piece.total() != null) {
       run.expect(piece.total());
     }
     run.turn(piece.nextCursor(), MOST_PAGES);
     run.list(piece.page().getIds(), piece.leftOut());
     return piece.page();
-  }
-
-  /**
-   * Reads a single record.
-   *
-   * @param tool for example {@code fabman_get_member}
-   * @throws VendorUnavailable when the vendor does not answer
-   */
-  JsonNode single(String tool, String id) {
-    return tools.call(tool, Map.of("id", id));
   }
 
   /**
@@ -90,6 +148,16 @@ public final class VendorPages {
       Map<String, Object> filters,
       String cursor,
       Function<JsonNode, SyncPage.Row> row) {
+    return piece(tool, limit, filters, cursor, row, ticket(tool));
+  }
+
+  private Piece piece(
+      String tool,
+      int limit,
+      Map<String, Object> filters,
+      String cursor,
+      Function<JsonNode, SyncPage.Row> row,
+      long ticket) {
     Map<String, Object> arguments = new LinkedHashMap<>(filters);
     arguments.put("limit", limit);
     if (cursor != null) {
@@ -116,7 +184,7 @@ public final class VendorPages {
     JsonNode total = answer.path("total");
     String next = answer.path("next_cursor").asText("");
     return new Piece(
-        new SyncPage(new ArrayList<>(List.copyOf(rows.values()))),
+        new SyncPage(new ArrayList<>(List.copyOf(rows.values())), ticket),
         next.isBlank() ? null : next,
         total.canConvertToLong() ? Long.valueOf(total.longValue()) : null,
         leftOut);

@@ -20,7 +20,7 @@ public final class VendorPaths {
           "GET /training-courses");
 
   /** Below {@code SLACK_API_BASE_URL}. */
-  public static final List<String> SLACK = List.of("POST /users.list");
+  public static final List<String> SLACK = List.of("POST /users.list", "POST /users.info");
 
   /** Likewise, what the hub calls to speak. */
   public static final List<String> SLACK_SPEAKING =

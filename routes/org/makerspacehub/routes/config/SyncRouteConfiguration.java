@@ -26,6 +26,15 @@ public class SyncRouteConfiguration extends RouteConfigurationBuilder {
         .bean("vendorWatch", "failed(${variable.run}, ${exception})")
         .bean("syncRuns", "failed(${variable.run}, ${exception})");
 
+    // One record for a hint: whoever asked decides what its failure means.
+    routeConfiguration("sync-record")
+        .errorHandler(defaultErrorHandler().logExhausted(false))
+        .onException(Exception.class)
+        .onWhen(method("syncRuns", "isWorthAnotherTry(${exception})"))
+        .maximumRedeliveries(3)
+        .redeliveryDelay(200)
+        .logExhausted(false);
+
     routeConfiguration("sync-step").errorHandler(noErrorHandler());
   }
 }

@@ -43,7 +43,9 @@ public final class ConnectorToolbox {
 
   /** The tools of {@code /mcp/slack}. */
   public List<ConnectorTool> slack() {
-    return List.of(tool("slack_list_users", ConnectorToolbox::listQuery));
+    return List.of(
+        tool("slack_list_users", ConnectorToolbox::listQuery),
+        tool("slack_get_user", arguments -> arguments.path("id").textValue()));
   }
 
   private ConnectorTool tool(String name, Function<JsonNode, Object> question) {

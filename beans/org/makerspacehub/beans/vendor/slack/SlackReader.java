@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.Methods;
 import com.slack.api.methods.RequestFormBuilder;
+import com.slack.api.methods.request.users.UsersInfoRequest;
 import com.slack.api.methods.request.users.UsersListRequest;
 import com.slack.api.util.http.SlackHttpClient;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.FormBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.makerspacehub.beans.vendor.Fields;
@@ -89,7 +91,7 @@ public final class SlackReader implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .build());
     this.http.setConfig(config);
-    this.url = config.getMethodsEndpointUrlPrefix() + Methods.USERS_LIST;
+    this.url = config.getMethodsEndpointUrlPrefix();
     this.token = token.strip();
     this.clock = clock;
   }
@@ -102,8 +104,25 @@ public final class SlackReader implements AutoCloseable {
   public VendorReply call(ListQuery query) throws IOException {
     UsersListRequest request =
         UsersListRequest.builder().cursor(query.cursor()).limit(query.limitOr(USUAL_LIMIT)).build();
-    try (Response response =
-        http.postFormWithBearerHeader(url, token, RequestFormBuilder.toForm(request).build())) {
+    return call(Methods.USERS_LIST, RequestFormBuilder.toForm(request));
+  }
+
+  /**
+   * Asks for one account.
+   *
+   * @param userId letters and digits; the tool's schema sees to that, and so does this
+   * @throws IOException when there is no answer
+   */
+  public VendorReply callOne(String userId) throws IOException {
+    if (!userId.matches("[UW][A-Z0-9]{1,23}")) {
+      throw new VendorRefused("A Slack user's id begins with U or W.", null);
+    }
+    UsersInfoRequest request = UsersInfoRequest.builder().user(userId).build();
+    return call(Methods.USERS_INFO, RequestFormBuilder.toForm(request));
+  }
+
+  private VendorReply call(String method, FormBody.Builder form) throws IOException {
+    try (Response response = http.postFormWithBearerHeader(url + method, token, form.build())) {
       return new VendorReply(
           response.code(), body(response), null, null, response.header("Retry-After"));
     }
@@ -145,6 +164,29 @@ public final class SlackReader implements AutoCloseable {
    * @throws VendorRefused when Slack said no, naming what to mend
    */
   public Page<SlackUser> page(SlackReply reply) {
+    accepted(reply);
+    List<SlackUser> users =
+        Fields.list(reply.json().path("members"), SlackReader::user)
+            .orElseThrow(SlackReader::unreadable);
+    String next = Fields.text(reply.json().path("response_metadata"), "next_cursor");
+    return new Page<>(users, next == null || next.isEmpty() ? null : next, null);
+  }
+
+  /**
+   * The account in an answer.
+   *
+   * @throws VendorRefused when Slack said no, naming what to mend
+   */
+  public SlackUser one(SlackReply reply) {
+    accepted(reply);
+    SlackUser user = user(reply.json().path("user"));
+    if (user.id() == null) {
+      throw unreadable();
+    }
+    return user;
+  }
+
+  private static void accepted(SlackReply reply) {
     if (reply.json() == null) {
       throw new VendorRefused(
           "Slack does not accept the connector's request (HTTP %d); check SLACK_API_BASE_URL."
@@ -154,11 +196,6 @@ public final class SlackReader implements AutoCloseable {
     if (!Boolean.TRUE.equals(Fields.flag(reply.json(), "ok"))) {
       throw refusal(reply.json());
     }
-    List<SlackUser> users =
-        Fields.list(reply.json().path("members"), SlackReader::user)
-            .orElseThrow(SlackReader::unreadable);
-    String next = Fields.text(reply.json().path("response_metadata"), "next_cursor");
-    return new Page<>(users, next == null || next.isEmpty() ? null : next, null);
   }
 
   /** Gives the connections back. */
@@ -206,8 +243,11 @@ public final class SlackReader implements AutoCloseable {
       return new VendorRefused(
           "This cursor belongs to no list of Slack's users; start again without one.", null);
     }
+    if ("user_not_found".equals(error)) {
+      return new VendorRefused("Slack knows no account of that id.", null);
+    }
     return new VendorRefused(
-        "Slack refuses to list users (%s)."
+        "Slack refuses to show users (%s)."
             .formatted(isName(error) ? error : "it does not say why"),
         null);
   }

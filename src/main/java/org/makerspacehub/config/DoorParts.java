@@ -7,11 +7,13 @@ import java.util.stream.Stream;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.failure.DeadLetters;
+import org.makerspacehub.beans.inbox.DoorPass;
 import org.makerspacehub.beans.inbox.OutsideUrls;
 import org.makerspacehub.beans.inbox.ResponseUrls;
 import org.makerspacehub.processors.CarryRef;
 import org.makerspacehub.processors.DescribeFailure;
 import org.makerspacehub.processors.KeepAllowedHeaders;
+import org.makerspacehub.processors.VerifyHubspotSignature;
 import org.makerspacehub.processors.VerifySlackSignature;
 import org.makerspacehub.routes.config.HubErrors;
 import org.makerspacehub.routes.ops.DeadLetterRoutes;
@@ -46,6 +48,9 @@ public class DoorParts {
     return new KeepAllowedHeaders(
         VerifySlackSignature.SIGNATURE,
         VerifySlackSignature.TIMESTAMP,
+        VerifyHubspotSignature.SIGNATURE,
+        VerifyHubspotSignature.TIMESTAMP,
+        DoorPass.HEADER,
         "Authorization",
         Ref.HEADER);
   }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
+import org.apache.camel.ProducerTemplate;
 import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.HelpCommand;
 import org.makerspacehub.beans.command.ReplyJson;
@@ -13,6 +14,7 @@ import org.makerspacehub.beans.command.TraceCommand;
 import org.makerspacehub.beans.failure.DeadLetters;
 import org.makerspacehub.beans.inbox.InboxHandler;
 import org.makerspacehub.beans.inbox.InboxWorker;
+import org.makerspacehub.beans.inbox.PokedRows;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.processors.CheckEdgeToken;
 import org.makerspacehub.routes.slack.InboxRoutes;
@@ -48,6 +50,11 @@ public class InboxParts {
       ReplyJson replyJson,
       List<InboxHandler> handlers) {
     return new InboxWorker(hubJdbc, hubTransactions, clock, json, commandDesk, replyJson, handlers);
+  }
+
+  @Bean
+  PokedRows pokedRows(ObjectProvider<ProducerTemplate> camel) {
+    return new PokedRows(id -> camel.getObject().sendBody("direct:inbox-poked", id));
   }
 
   @Bean

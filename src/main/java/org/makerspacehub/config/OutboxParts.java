@@ -30,6 +30,8 @@ import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Role;
 import org.makerspacehub.beans.policy.RoleGrants;
+import org.makerspacehub.beans.sync.SyncDesk;
+import org.makerspacehub.beans.sync.SyncKind;
 import org.makerspacehub.routes.ops.OutboxRoutes;
 import org.makerspacehub.routes.ops.WatchRoutes;
 import org.springframework.beans.factory.ObjectProvider;
@@ -146,7 +148,7 @@ public class OutboxParts {
       ObjectMapper json,
       Guard guard,
       ObjectProvider<CommandDesk> commandDesk,
-      ObjectProvider<SyncStarter> syncStarter) {
+      ObjectProvider<SyncDesk> syncDesk) {
     return new DeadLetterDesk(
         hubJdbc,
         hubTransactions,
@@ -154,7 +156,7 @@ public class OutboxParts {
         clock,
         json,
         new ReplayRights(commandDesk::getObject, guard),
-        ref -> syncStarter.getObject().test(ref));
+        ref -> syncDesk.getObject().ask(SyncKind.INCREMENT, ref, "a dead letter").isNew());
   }
 
   @Bean

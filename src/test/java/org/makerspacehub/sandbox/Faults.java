@@ -23,12 +23,18 @@ final class Faults {
     HANG("hang"),
     RESET("reset"),
     DROP_AFTER_COMMIT("drop-after-commit"),
-    DUPLICATE("duplicate");
+    DUPLICATE("duplicate"),
+    REORDER("reorder");
 
     private final String wireName;
 
     Kind(String wireName) {
       this.wireName = wireName;
+    }
+
+    /** Whether it strikes what a vendor sends, not what it is asked. */
+    boolean isOfDelivery() {
+      return this == DUPLICATE || this == REORDER;
     }
 
     static Optional<Kind> of(String name) {
@@ -83,7 +89,7 @@ final class Faults {
     for (Armed each : armed) {
       if (each.left > 0
           && each.fault.vendor().equals(vendor)
-          && (each.fault.kind() == Kind.DUPLICATE) == delivery
+          && each.fault.kind().isOfDelivery() == delivery
           && pathAndQuery.contains(each.fault.match())
           && random.nextDouble() < each.fault.rate()) {
         each.left--;

@@ -1,10 +1,13 @@
 package org.makerspacehub.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class Sandbox implements AutoCloseable {
   private final long seedNumber;
   private final SlackWorld slack;
   private final FabmanSimulator fabman;
+  private final WebhookDelivery webhooks;
   private final Faults faults = new Faults();
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
@@ -49,6 +53,8 @@ public final class Sandbox implements AutoCloseable {
     this.seedNumber = seedNumber;
     this.slack = new SlackWorld(clock);
     this.fabman = new FabmanSimulator(clock, machineLogs);
+    this.webhooks = new WebhookDelivery(clock, faults, edgeUrl, Duration.ofSeconds(1));
+    fabman.events(webhooks);
     this.roles =
         () ->
             seed.roles().entrySet().stream()
@@ -60,6 +66,9 @@ public final class Sandbox implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     SlackDelivery delivery = new SlackDelivery(clock, slack, faults, edgeUrl, this::baseUrl);
+    slack.userEvents(
+        (type, user) ->
+            webhooks.later(() -> delivery.event(userEvent(type, user, clock.instant()))));
     tomcat.setBaseDir(workFolder.toString());
     Connector connector = new Connector();
     connector.setPort(port);
@@ -89,6 +98,7 @@ public final class Sandbox implements AutoCloseable {
             slack,
             fabman,
             delivery,
+            webhooks,
             faults,
             () -> roles.get(),
             mail,
@@ -100,6 +110,7 @@ public final class Sandbox implements AutoCloseable {
         "/_fabman/*",
         "/_faults",
         "/_clock",
+        WebhookDelivery.PATH,
         "/_reset");
     mount(context, "page", new PageServlet(), "/");
   }
@@ -138,6 +149,7 @@ public final class Sandbox implements AutoCloseable {
   /** Back to the seed: users, members, messages, effects, faults. Time does not go back. */
   public void reset() {
     faults.clear();
+    webhooks.reset();
     seed = Seed.of(seedNumber, clock.instant());
     slack.reset(seed);
     fabman.reset(seed);
@@ -192,6 +204,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     faults.clear();
+    webhooks.close();
     try {
       tomcat.stop();
       tomcat.destroy();
@@ -201,6 +214,18 @@ public final class Sandbox implements AutoCloseable {
       mail.close();
       delete(workFolder);
     }
+  }
+
+  /** The vendors' webhooks, for tests. */
+  WebhookDelivery webhooks() {
+    return webhooks;
+  }
+
+  private static ObjectNode userEvent(String type, ObjectNode user, Instant at) {
+    ObjectNode event = Wire.object().put("type", type);
+    event.set("user", user);
+    event.put("cache_ts", at.getEpochSecond());
+    return event.put("event_ts", "%d.000100".formatted(at.getEpochSecond()));
   }
 
   private static void filter(Context context) {

@@ -26,6 +26,15 @@ public final class SandboxSettings {
   /** Shared by edge and hub. */
   public static final String EDGE_TOKEN = "sandbox-edge-token-e7710c4a";
 
+  /** The last part of the address that the simulated Fabman calls. */
+  public static final String FABMAN_WEBHOOK_SECRET = "sandbox-fabman-webhook-secret-0b6e94d2";
+
+  /** What the simulated HubSpot signs with. */
+  public static final String HUBSPOT_CLIENT_SECRET = "sandbox-hubspot-client-secret-72f1ac05";
+
+  /** Where the outside would find the edge; HubSpot signs it, wherever the sandbox delivers to. */
+  public static final String HUB_PUBLIC_URL = "https://hub.northern-lights.example";
+
   /** Opens the console, as user {@code operator}. */
   public static final String OPERATOR_PASSWORD = "sandbox";
 
@@ -43,6 +52,9 @@ public final class SandboxSettings {
     settings.put("SLACK_SIGNING_SECRET", SLACK_SIGNING_SECRET);
     settings.put("SLACK_BOT_TOKEN", SLACK_BOT_TOKEN);
     settings.put("SLACK_READ_TOKEN", SLACK_READ_TOKEN);
+    settings.put("FABMAN_WEBHOOK_SECRET", FABMAN_WEBHOOK_SECRET);
+    settings.put("HUBSPOT_CLIENT_SECRET", HUBSPOT_CLIENT_SECRET);
+    settings.put("HUB_PUBLIC_URL", HUB_PUBLIC_URL);
     settings.put("CONNECTOR_TOKEN", CONNECTOR_TOKEN);
     settings.put("EDGE_TOKEN", EDGE_TOKEN);
     settings.put("HUB_SPACE_NAME", "Northern Lights Makerspace");

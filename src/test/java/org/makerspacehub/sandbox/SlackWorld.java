@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.makerspacehub.sandbox.Seed.Channel;
 import org.makerspacehub.sandbox.Seed.Message;
 import org.makerspacehub.sandbox.Seed.SlackUser;
@@ -31,10 +32,41 @@ final class SlackWorld {
   private final List<ObjectNode> ephemerals = new ArrayList<>();
   private final List<ObjectNode> effects = new ArrayList<>();
   private final Map<String, ResponseAddress> responses = new LinkedHashMap<>();
+  private BiConsumer<String, ObjectNode> userEvents = (type, user) -> {};
   private long lastTs;
 
   SlackWorld(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Who hears of accounts that come or change: {@code team_join} or {@code user_change}. */
+  synchronized void userEvents(BiConsumer<String, ObjectNode> listener) {
+    userEvents = listener;
+  }
+
+  /** Somebody new; answers the id. */
+  synchronized String invite(String name, String email) {
+    String id = "U0NEW%04d".formatted(users.size());
+    String handle = "new" + users.size();
+    ObjectNode user =
+        userNode(
+            new SlackUser(
+                id,
+                handle,
+                name,
+                name,
+                email,
+                true,
+                false,
+                false,
+                false,
+                false,
+                "",
+                "",
+                clock.instant()));
+    users.put(id, user);
+    userEvents.accept("team_join", user.deepCopy());
+    return id;
   }
 
   /** A channel, or a direct conversation between somebody and the hub. */
@@ -138,6 +170,7 @@ final class SlackWorld {
 
   private void touch(ObjectNode user) {
     user.put("updated", clock.instant().getEpochSecond());
+    userEvents.accept("user_change", user.deepCopy());
   }
 
   // ---- rooms --------------------------------------------------------------------------------

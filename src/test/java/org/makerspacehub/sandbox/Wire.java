@@ -42,6 +42,15 @@ final class Wire {
     response.getOutputStream().write(bytes);
   }
 
+  /** A tree as JSON text. */
+  static byte[] bytes(JsonNode tree) {
+    try {
+      return JSON.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree can always be written", e);
+    }
+  }
+
   /** The fields of a form or of a query, in order; a field may come more than once. */
   static Map<String, List<String>> fields(String form) {
     Map<String, List<String>> fields = new LinkedHashMap<>();

@@ -656,8 +656,10 @@ class SyncIT {
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->
-                count("sync_run WHERE ref = '" + ref + "' AND state = 'DONE'") == SyncRuns.FLOWS.size() + 1
-                    && count("sync_run WHERE ref = '" + third.ref() + "' AND state = 'DONE'") == SyncRuns.FLOWS.size() + 1);
+                count("sync_run WHERE ref = '" + ref + "' AND state = 'DONE'")
+                        == SyncRuns.FLOWS.size() + 1
+                    && count("sync_run WHERE ref = '" + third.ref() + "' AND state = 'DONE'")
+                        == SyncRuns.FLOWS.size() + 1);
     int half = vendors.calls.size() / 2;
     assertThat(vendors.calls.subList(0, half)).doesNotHaveDuplicates();
     assertThat(vendors.calls.subList(half, half * 2)).isEqualTo(vendors.calls.subList(0, half));

@@ -16,8 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.beans.HubMode;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
 import org.makerspacehub.beans.outbox.OutboxMessage;

@@ -1,0 +1,56 @@
+package org.makerspacehub.config;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import org.makerspacehub.beans.inbox.DoorPass;
+import org.makerspacehub.beans.inbox.FabmanPayloads;
+import org.makerspacehub.beans.inbox.HubForwarder;
+import org.makerspacehub.beans.inbox.HubspotPayloads;
+import org.makerspacehub.beans.inbox.HubspotSignature;
+import org.makerspacehub.beans.inbox.Inbox;
+import org.makerspacehub.beans.inbox.WebhookDoor;
+import org.makerspacehub.processors.CheckDoorPass;
+import org.makerspacehub.processors.KeepAllowedHeaders;
+import org.makerspacehub.processors.VerifyHubspotSignature;
+import org.makerspacehub.routes.webhook.WebhookDoorRoutes;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** The edge's doors for what vendors push. */
+@Configuration(proxyBeanMethods = false)
+public class WebhookParts {
+  private final DoorPass pass = new DoorPass();
+
+  @Bean
+  FilterRegistrationBean<SecretPaths> secretPaths(WebhookProperties webhooks) {
+    FilterRegistrationBean<SecretPaths> filter =
+        new FilterRegistrationBean<>(
+            new SecretPaths(webhooks.fabmanSecrets(), !webhooks.hubspotSecrets().isEmpty(), pass));
+    filter.addUrlPatterns(SecretPaths.DOOR + "/*");
+    // Before what measures and logs requests.
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+
+  @Bean
+  WebhookDoor webhookDoor(ObjectMapper json, Inbox inbox, HubForwarder hubForwarder) {
+    return new WebhookDoor(
+        new FabmanPayloads(json), new HubspotPayloads(json), inbox, hubForwarder);
+  }
+
+  @Bean
+  WebhookDoorRoutes webhookDoorRoutes(
+      KeepAllowedHeaders keepAllowedHeaders,
+      WebhookProperties webhooks,
+      WebhookDoor webhookDoor,
+      Clock clock) {
+    return new WebhookDoorRoutes(
+        keepAllowedHeaders,
+        new CheckDoorPass(pass),
+        new VerifyHubspotSignature(
+            new HubspotSignature(webhooks.hubspotSecrets(), webhooks.hubspotUri(), clock)),
+        webhookDoor);
+  }
+}
