@@ -11,7 +11,8 @@ CREATE TABLE resource (
   state        VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   space_id     VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NULL,
   content_hash CHAR(64)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  last_seen_at DATETIME(3)  NOT NULL
+  last_seen_at DATETIME(3)  NOT NULL,
+  KEY resource_state (state)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- A course that members can take.
@@ -21,7 +22,8 @@ CREATE TABLE training_course (
   -- as Fabman says; 'deleted' when Fabman lists it no more
   state        VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   content_hash CHAR(64)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  last_seen_at DATETIME(3)  NOT NULL
+  last_seen_at DATETIME(3)  NOT NULL,
+  KEY training_course_state (state)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- A course that a member has taken. It counts on the days that the dates cover: there is no state.

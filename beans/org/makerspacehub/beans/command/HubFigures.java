@@ -15,6 +15,11 @@ public interface HubFigures {
    * @param lockedMembers of those
    * @param packages known
    * @param unpaidInvoices waiting to be paid
+   * @param resources machines and doors that Fabman lists
+   * @param courses one can be trained in
+   * @param charges beside packages
+   * @param machineLogs of all time
+   * @param runningMachines that were switched on and not yet off
    * @param accounts of people in Slack; no bots, no deactivated ones
    * @param linkedAccounts of those, matched or confirmed
    * @param suspendedAccounts of those, whose link is suspended
@@ -27,6 +32,11 @@ public interface HubFigures {
       long lockedMembers,
       long packages,
       long unpaidInvoices,
+      long resources,
+      long courses,
+      long charges,
+      long machineLogs,
+      long runningMachines,
       long accounts,
       long linkedAccounts,
       long suspendedAccounts,

@@ -13,6 +13,10 @@ public class HubStatusCommand implements SlashCommand {
           "sync-fabman-packages", "Packages",
           "sync-fabman-members", "Members",
           "sync-fabman-invoices", "Invoices",
+          "sync-fabman-charges", "Charges",
+          "sync-fabman-resources", "Machines and doors",
+          "sync-fabman-logs", "Machine logs",
+          "sync-fabman-trainings", "Training courses",
           "sync-slack-users", "Slack accounts",
           "identity-link", "Links");
 
@@ -117,6 +121,14 @@ public class HubStatusCommand implements SlashCommand {
                         : ", %s locked".formatted(When.number(now.lockedMembers())));
             case "sync-fabman-packages" -> When.number(now.packages());
             case "sync-fabman-invoices" -> When.number(now.unpaidInvoices()) + " unpaid";
+            case "sync-fabman-charges" -> When.number(now.charges());
+            case "sync-fabman-resources" -> When.number(now.resources());
+            case "sync-fabman-trainings" -> When.number(now.courses());
+            case "sync-fabman-logs" ->
+                When.number(now.machineLogs())
+                    + (now.runningMachines() == 0
+                        ? ""
+                        : ", %s running".formatted(When.number(now.runningMachines())));
             case "sync-slack-users" -> When.number(now.accounts());
             default ->
                 "%s of %s%s"

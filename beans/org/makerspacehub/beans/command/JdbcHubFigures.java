@@ -17,6 +17,10 @@ public class JdbcHubFigures implements HubFigures {
           "sync-fabman-members",
           "sync-fabman-packages",
           "sync-fabman-invoices",
+          "sync-fabman-charges",
+          "sync-fabman-resources",
+          "sync-fabman-logs",
+          "sync-fabman-trainings",
           "sync-slack-users",
           "identity-link");
 
@@ -45,6 +49,11 @@ public class JdbcHubFigures implements HubFigures {
         sum(members.stream().filter(i -> i.in("locked"))),
         count("SELECT COUNT(*) FROM membership_package"),
         count("SELECT COUNT(*) FROM invoice WHERE state = 'unpaid'"),
+        count("SELECT COUNT(*) FROM resource WHERE state <> 'deleted'"),
+        count("SELECT COUNT(*) FROM training_course WHERE state <> 'deleted'"),
+        count("SELECT COUNT(*) FROM charge WHERE state = 'active'"),
+        count("SELECT COUNT(*) FROM machine_log"),
+        count("SELECT COUNT(*) FROM machine_log WHERE stopped_at IS NULL"),
         sum(accounts.stream()),
         sum(accounts.stream().filter(i -> List.of("matched", "confirmed").contains(i.link()))),
         sum(accounts.stream().filter(i -> "suspended".equals(i.link()))),

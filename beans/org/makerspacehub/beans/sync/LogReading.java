@@ -2,6 +2,7 @@ package org.makerspacehub.beans.sync;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -142,7 +143,7 @@ public final class LogReading {
             ? total > MOST && span.compareTo(SMALLEST) > 0
             : further && span.compareTo(BLIND) > 0;
     if (tooMuch) {
-      until = from.plus(span.dividedBy(2));
+      until = from.plus(span.dividedBy(2)).truncatedTo(ChronoUnit.SECONDS);
     }
     return tooMuch;
   }

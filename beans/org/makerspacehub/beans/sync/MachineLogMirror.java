@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Fabman's machine logs as rows of {@code machine_log}. An increment reads on from its cursor, and
@@ -64,8 +65,8 @@ public final class MachineLogMirror {
   /**
    * Where the run begins.
    *
-   * @param open one row with {@code created_at} of the oldest log since then that is still running
-   *     here, or null in it
+   * @param open one row with {@code created_at}, as a text, of the oldest log since then that is
+   *     still running here, or null in it
    */
   public LogReading begin(SyncRun run, List<Map<String, Object>> open) {
     Instant now = run.since().truncatedTo(ChronoUnit.MILLIS);
@@ -75,8 +76,8 @@ public final class MachineLogMirror {
     Instant oldest =
         open.stream()
             .map(row -> row.get("created_at"))
-            .filter(LocalDateTime.class::isInstance)
-            .map(at -> ((LocalDateTime) at).toInstant(ZoneOffset.UTC))
+            .filter(Objects::nonNull)
+            .map(at -> Instant.parse(at.toString()))
             .findFirst()
             .orElse(null);
     return LogReading.of(cursors.of(run.flow()).orElse(null), run.isFull(), oldest, OVERLAP, now);

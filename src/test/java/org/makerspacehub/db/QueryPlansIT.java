@@ -38,6 +38,9 @@ class QueryPlansIT {
           "identity_email",
           "membership",
           "invoice",
+          "machine_log",
+          "charge",
+          "training",
           "inbox_event",
           "dead_letter",
           "guard_denial",
@@ -48,6 +51,7 @@ class QueryPlansIT {
       Map.of(
           "identities.sql", "external_identity",
           "members-held.sql", "external_identity",
+          "charges-held.sql", "charge",
           "identity-emails.sql", "identity_email");
 
   private static final List<String> ROWS =
@@ -68,6 +72,17 @@ class QueryPlansIT {
               + " (external_id, member_id, state, payable, content_hash, last_seen_at)"
               + " SELECT seq, CONCAT('x', seq), IF(seq % 50 = 0, 'unpaid', 'paid'), 1,"
               + " SHA2(seq, 256), NOW(3) FROM seq_1_to_3000",
+          "INSERT INTO machine_log (external_id, resource_id, member_id, type, created_at,"
+              + " stopped_at, content_hash, last_seen_at)"
+              + " SELECT seq, CONCAT('r', seq % 20), CONCAT('x', seq % 300), 'allowed',"
+              + " NOW(3) - INTERVAL seq HOUR, IF(seq < 5, NULL, NOW(3)), SHA2(seq, 256), NOW(3)"
+              + " FROM seq_1_to_3000",
+          "INSERT INTO charge (external_id, member_id, amount, charged_on, state, content_hash,"
+              + " last_seen_at) SELECT seq, CONCAT('x', seq % 300), 1, '2026-01-01',"
+              + " IF(seq % 9 = 0, 'gone', 'active'), SHA2(seq, 256), NOW(3) FROM seq_1_to_3000",
+          "INSERT INTO training (external_id, member_id, course_id, ended_at)"
+              + " SELECT seq, CONCAT('x', seq), 'c', IF(seq % 3 = 0, NULL, NOW(3))"
+              + " FROM seq_1_to_3000",
           "INSERT INTO inbox_event (source, event_id, ref, payload, received_at, state)"
               + " SELECT 'slack-command', seq, LPAD(seq, 12, 'a'), '{}',"
               + " NOW(3) - INTERVAL seq MINUTE, IF(seq > 20, 'DONE', 'RECEIVED')"

@@ -3,6 +3,7 @@ package org.makerspacehub.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -161,6 +163,63 @@ class ControlSurfaceTest {
     assertThat(http.json("PATCH", "/_fabman/members/" + id, "{\"shoeSize\":43}").status())
         .isEqualTo(400);
     assertThat(http.json("PATCH", "/_fabman/members/999999", "{}").status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName(
+      "machines are switched on and off, charges typed in, members deleted; and it is told")
+  void machinesAtFabman() throws IOException {
+    List<String> told = new ArrayList<>();
+    List<ObjectNode> details = new ArrayList<>();
+    sandbox.events(
+        (vendor, type, id, what) -> {
+          told.add(vendor + " " + type + " " + id);
+          details.add(what);
+        });
+    try {
+      long id = sandbox.seed().person("overdue").memberId();
+      JsonNode on =
+          http.json("POST", "/_fabman/logs", "{\"resource\":61,\"member\":" + id + "}").json();
+      JsonNode off = http.json("POST", "/_fabman/logs", "{\"resource\":61}").json();
+      JsonNode charge =
+          http.json(
+                  "POST",
+                  "/_fabman/charges",
+                  "{\"member\":" + id + ",\"description\":\"Oak\",\"price\":\"7.50\"}")
+              .json();
+      http.json("PATCH", "/_fabman/members/" + id, "{\"city\":\"Palmer\"}");
+      Http.Answer deleted = http.send("DELETE", "/_fabman/members/" + id, Map.of(), null);
+
+      String log = on.path("id").asText();
+      assertThat(off.path("id").asText()).isEqualTo(log);
+      assertThat(off.path("stoppedAt").isNull()).isFalse();
+      assertThat(http.fabman("/resource-logs/" + log).json()).isEqualTo(off);
+      assertThat(http.fabman("/charges/" + charge.path("id").asText()).json()).isEqualTo(charge);
+      assertThat(deleted.status()).isEqualTo(200);
+      assertThat(http.fabman("/members/" + id).status()).isEqualTo(404);
+      assertThat(told)
+          .containsExactly(
+              "fabman resourceLog_created " + log,
+              "fabman resourceLog_updated " + log,
+              "fabman charge_created " + charge.path("id").asText(),
+              "fabman member_updated " + id,
+              "fabman member_deleted " + id);
+      assertThat(details.get(0).at("/log/stoppedAt").isNull()).isTrue();
+      assertThat(details.get(0).at("/member/id").asLong()).isEqualTo(id);
+      assertThat(details.get(1).at("/log/stoppedAt").isTextual()).isTrue();
+      assertThat(details.get(3).at("/member/city").asText()).isEqualTo("Palmer");
+      assertThat(details.get(4).at("/member/id").asLong()).isEqualTo(id);
+      assertThat(http.json("POST", "/_fabman/logs", "{\"resource\":1}").status()).isEqualTo(400);
+      assertThat(
+              http.json(
+                      "POST",
+                      "/_fabman/charges",
+                      "{\"member\":107,\"description\":\"x\",\"price\":\"lots\"}")
+                  .status())
+          .isEqualTo(400);
+    } finally {
+      sandbox.events((vendor, type, id, what) -> {});
+    }
   }
 
   @Test

@@ -72,6 +72,7 @@ class HubCommandsTest {
         .contains("Members: 3, 1 locked; refreshed 4 min ago.")
         .contains("Packages: 1; refreshed 4 min ago.")
         .contains("Invoices: 1 unpaid; refreshed 4 min ago.")
+        .contains("Machine logs: 0; refreshed 4 min ago.")
         .contains("Slack accounts: 3; refreshed 4 min ago.")
         .contains("Links: 1 of 3 accounts, 1 suspended; refreshed 4 min ago.");
   }
@@ -101,6 +102,10 @@ class HubCommandsTest {
     rows.deadLetter("55556666eeee", NOW.minusSeconds(60));
     done("sync-fabman-invoices", 14);
     done("identity-link", 1);
+    done("sync-fabman-charges", 1);
+    done("sync-fabman-resources", 1);
+    done("sync-fabman-logs", 1);
+    done("sync-fabman-trainings", 1);
     Reply reply = ask(status, "");
     assertThat(reply.text())
         .startsWith("Hub status. 4 things need attention. Members could not")
