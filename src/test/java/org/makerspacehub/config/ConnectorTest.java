@@ -164,7 +164,8 @@ class ConnectorTest {
             "fabman_get_member",
             "fabman_list_packages",
             "fabman_list_invoices",
-            "slack_list_users");
+            "slack_list_users",
+            "slack_get_user");
     listed.forEach(
         (name, tool) -> {
           assertThat(tool.path("title").asText()).as(name).isNotBlank();
@@ -393,6 +394,9 @@ class ConnectorTest {
     vendors.stubFor(
         any(urlPathMatching("/slack/api/users.list"))
             .willReturn(aResponse().withBody("{\"ok\":true,\"members\":[" + SLACK_USER + "]}")));
+    vendors.stubFor(
+        any(urlPathMatching("/slack/api/users.info"))
+            .willReturn(aResponse().withBody("{\"ok\":true,\"user\":" + SLACK_USER + "}")));
   }
 
   private static List<ConnectorTool> all() {
@@ -402,7 +406,8 @@ class ConnectorTest {
   }
 
   private static Map<String, Object> arguments(ConnectorTool tool) {
-    return tool.definition().inputSchema().required().contains("id") ? Map.of("id", "1") : Map.of();
+    String id = tool.name().startsWith("slack_") ? "U1" : "1";
+    return tool.definition().inputSchema().required().contains("id") ? Map.of("id", id) : Map.of();
   }
 
   private static HttpResponse<String> post(

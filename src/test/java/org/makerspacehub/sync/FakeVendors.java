@@ -179,6 +179,9 @@ final class FakeVendors implements ConnectorTools {
     if (left != null && left.getAndDecrement() <= 0) {
       throw new VendorUnavailable("Fabman does not answer for now.", Duration.ZERO, null);
     }
+    if (tool.equals("slack_get_user")) {
+      return slackUsers.get(arguments.get("id")).deepCopy();
+    }
     int limit = (int) arguments.get("limit");
     Supplier<Stream<ObjectNode>> all =
         () ->
