@@ -85,7 +85,12 @@ public final class VendorPages {
     }
   }
 
-  private long ticket(String tool) {
+  /**
+   * Draws the number of a read that is about to begin, see {@link ReadTickets}.
+   *
+   * @param tool that reads; its vendor is what stands before the first underscore
+   */
+  long ticket(String tool) {
     return tickets.applyAsLong(tool.substring(0, Math.max(0, tool.indexOf('_'))));
   }
 

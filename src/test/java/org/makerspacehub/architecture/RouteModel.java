@@ -11,6 +11,7 @@ import org.apache.camel.builder.NoErrorHandlerBuilder;
 import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.IdempotentConsumerDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.PolicyDefinition;
@@ -72,6 +73,7 @@ public final class RouteModel {
       filtersHeadersFirst(route);
       endpointsAreConstant(route);
       failuresEndSomewhere(route);
+      doesNothingOnceByCamel(route);
     }
   }
 
@@ -133,6 +135,16 @@ public final class RouteModel {
             .doesNotContain("${");
       }
     }
+  }
+
+  /** S18: what must happen once rests on a unique key of the database. */
+  private void doesNothingOnceByCamel(RouteDefinition route) {
+    assertThat(steps(route))
+        .as("S18 idempotent consumer in %s", route.getRouteId())
+        .noneMatch(IdempotentConsumerDefinition.class::isInstance);
+    assertThat(route.getInput().getEndpointUri().toLowerCase(java.util.Locale.ROOT))
+        .as("S18 idempotent consumer in %s", route.getRouteId())
+        .doesNotContain("idempotent");
   }
 
   /** S22 */

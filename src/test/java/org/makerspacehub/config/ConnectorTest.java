@@ -173,7 +173,8 @@ class ConnectorTest {
             "fabman_list_charges",
             "fabman_list_resources",
             "fabman_list_training_courses",
-            "slack_list_users");
+            "slack_list_users",
+            "slack_get_user");
     listed.forEach(
         (name, tool) -> {
           assertThat(tool.path("title").asText()).as(name).isNotBlank();
@@ -403,6 +404,9 @@ class ConnectorTest {
     vendors.stubFor(
         any(urlPathMatching("/slack/api/users.list"))
             .willReturn(aResponse().withBody("{\"ok\":true,\"members\":[" + SLACK_USER + "]}")));
+    vendors.stubFor(
+        any(urlPathMatching("/slack/api/users.info"))
+            .willReturn(aResponse().withBody("{\"ok\":true,\"user\":" + SLACK_USER + "}")));
   }
 
   private static List<ConnectorTool> all() {
@@ -412,7 +416,8 @@ class ConnectorTest {
   }
 
   private static Map<String, Object> arguments(ConnectorTool tool) {
-    return tool.definition().inputSchema().required().contains("id") ? Map.of("id", "1") : Map.of();
+    String id = tool.name().startsWith("slack_") ? "U1" : "1";
+    return tool.definition().inputSchema().required().contains("id") ? Map.of("id", id) : Map.of();
   }
 
   private static HttpResponse<String> post(

@@ -213,6 +213,9 @@ final class FakeVendors implements ConnectorTools {
     if (tool.equals("fabman_get_member")) {
       return single((String) arguments.get("id"));
     }
+    if (tool.equals("slack_get_user")) {
+      return slackUsers.get(arguments.get("id")).deepCopy();
+    }
     int limit = (int) arguments.get("limit");
     Supplier<Stream<ObjectNode>> all =
         () ->

@@ -334,6 +334,38 @@ class VendorRoutesTest {
   }
 
   @Test
+  @DisplayName("One Slack account is read with the fields that its list has, and nothing more")
+  void oneUser() {
+    vendor.stubFor(post(urlPathEqualTo(USERS)).willReturn(aResponse().withBody(USERS_OK)));
+    String one = USERS_OK.replaceFirst(".*\\[(\\{.*})].*", "{\"ok\":true,\"user\":$1}");
+    vendor.stubFor(post(urlPathEqualTo("/slack/users.info")).willReturn(aResponse().withBody(one)));
+
+    assertThat(route.ask("slack-get-user", "U1")).isEqualTo(users(FIRST).items().get(0));
+
+    vendor.verify(
+        1,
+        postRequestedFor(urlPathEqualTo("/slack/users.info"))
+            .withHeader("Authorization", equalTo("Bearer xoxb-read"))
+            .withRequestBody(containing("user=U1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"user_not_found, no account", "invalid_auth, SLACK_READ_TOKEN"})
+  @DisplayName(
+      "An account that Slack does not show is refused in a sentence; a wrong id is not sent")
+  void noUser(String error, String says) {
+    vendor.stubFor(
+        post(urlPathEqualTo("/slack/users.info"))
+            .willReturn(aResponse().withBody("{\"ok\":false,\"error\":\"" + error + "\"}")));
+    assertThatThrownBy(() -> route.ask("slack-get-user", "U1"))
+        .isInstanceOf(VendorRefused.class)
+        .hasMessageContaining(says);
+    assertThatThrownBy(() -> route.ask("slack-get-user", "U1&token=x"))
+        .isInstanceOf(VendorRefused.class);
+    vendor.verify(1, postRequestedFor(urlPathEqualTo("/slack/users.info")));
+  }
+
+  @Test
   @DisplayName("Slack users are read with their cursor, by the form Slack knows")
   void slack() {
     vendor.stubFor(post(urlPathEqualTo(USERS)).willReturn(aResponse().withBody(USERS_OK)));

@@ -63,10 +63,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.architecture.RouteModel;
+import org.makerspacehub.beans.command.Reply;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.inbox.Arrival;
 import org.makerspacehub.beans.inbox.Inbox;
 import org.makerspacehub.beans.inbox.InboxEvent;
+import org.makerspacehub.beans.inbox.InboxHandler;
 import org.makerspacehub.beans.inbox.InboxWorker;
 import org.makerspacehub.beans.inbox.Outcome;
 import org.makerspacehub.beans.inbox.SlackSignature;
@@ -147,6 +149,23 @@ class SlackDoorIT {
             throw new IllegalStateException(
                 "outer", new ArithmeticException("xoxb-CANARY went to jo@example.org"));
           });
+    }
+
+    @Bean
+    InboxHandler clicks() {
+      return new InboxHandler() {
+        @Override
+        public boolean takes(String source, JsonNode payload) {
+          return Arrival.INTERACTION.equals(source)
+              && payload.path("trigger_id").asText().startsWith("answered-");
+        }
+
+        @Override
+        public Handled handle(InboxEvent event, JsonNode payload) {
+          COUNTED.incrementAndGet();
+          return new Handled("clicked", Reply.of("You clicked."));
+        }
+      };
     }
 
     @Bean
@@ -386,6 +405,92 @@ class SlackDoorIT {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEmpty();
     assertThat(only("event_id", "inbox_event")).isEqualTo("click-1");
+  }
+
+  private static HttpResponse<String> click(String trigger, String timestamp) {
+    String click =
+        ("{\"type\":\"block_actions\",\"team\":{\"id\":\"T0TEST\"},\"user\":{\"id\":\"U0ANNA\"},"
+                + "\"trigger_id\":\"%s\",\"response_url\":\"%s/response/%s\"}")
+            .formatted(trigger, slack.baseUrl(), trigger);
+    return send(signed("/slack/interactions", form(Map.of("payload", click)), timestamp));
+  }
+
+  @Test
+  @DisplayName("A click is answered at once through response_url, without waiting for the drain")
+  void clickAnswered() throws Exception {
+    camel.getRouteController().stopRoute("inbox-drain");
+    try {
+      assertThat(click("answered-1", now()).statusCode()).isEqualTo(200);
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(
+              () ->
+                  slack.verify(
+                      1,
+                      postRequestedFor(urlEqualTo("/response/answered-1"))
+                          .withRequestBody(containing("You clicked."))));
+    } finally {
+      camel.getRouteController().startRoute("inbox-drain");
+    }
+    assertThat(only("state", "inbox_event")).isEqualTo("DONE");
+    assertThat(only("outcome", "inbox_event")).isEqualTo("clicked");
+  }
+
+  @Test
+  @DisplayName("The hub does not hear of a click: the drain answers it all the same, once")
+  void clickDrained() throws Exception {
+    camel.getRouteController().stopRoute("inbox-poke");
+    try {
+      assertThat(click("answered-2", now()).statusCode()).isEqualTo(200);
+      assertThat(only("state", "inbox_event")).isEqualTo("RECEIVED");
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .untilAsserted(
+              () -> slack.verify(1, postRequestedFor(urlEqualTo("/response/answered-2"))));
+    } finally {
+      camel.getRouteController().startRoute("inbox-poke");
+    }
+    assertThat(COUNTED).hasValue(1);
+  }
+
+  @Test
+  @DisplayName(
+      "S18 twenty deliveries of one click at the same time: one row, one effect, one answer")
+  void racingClicks() throws Exception {
+    long at = Instant.now().getEpochSecond();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        String timestamp = String.valueOf(at - i);
+        answers.add(threads.submit(() -> click("answered-3", timestamp)));
+      }
+      for (Future<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+      }
+    } finally {
+      threads.shutdown();
+    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> only("state", "inbox_event").equals("DONE"));
+    slack.verify(1, postRequestedFor(urlEqualTo("/response/answered-3")));
+    assertThat(COUNTED).hasValue(1);
+  }
+
+  @Test
+  @DisplayName(
+      "S25 the hub's door for pokes opens to the edge's token alone, and reads tickets only")
+  void pokeDoor() {
+    assertThat(send(request("/internal/poke", "{\"id\":1}")).statusCode()).isEqualTo(401);
+    for (Map.Entry<String, Integer> each :
+        Map.of("{\"id\":999999999}", 204, "{\"id\":\"1; DROP\"}", 400, "[", 400, "", 400)
+            .entrySet()) {
+      assertThat(
+              send(request("/internal/poke", each.getKey())
+                      .header("Authorization", "Bearer an-edge-token-for-tests"))
+                  .statusCode())
+          .as(each.getKey())
+          .isEqualTo(each.getValue());
+    }
   }
 
   @Test
