@@ -7,8 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.makerspacehub.beans.HubException;
 
 /** One request of the doctor's; redirects are not followed, because a token goes with it. */
@@ -53,22 +50,6 @@ final class Http {
       } catch (DateTimeException unreadable) {
         return Optional.empty();
       }
-    }
-
-    /** Until when the other side's certificate is good; empty without one. */
-    Optional<Instant> certificateUntil() {
-      return raw.sslSession()
-          .flatMap(
-              session -> {
-                try {
-                  Certificate own = session.getPeerCertificates()[0];
-                  return own instanceof X509Certificate x509
-                      ? Optional.of(x509.getNotAfter().toInstant())
-                      : Optional.empty();
-                } catch (SSLPeerUnverifiedException none) {
-                  return Optional.empty();
-                }
-              });
     }
   }
 

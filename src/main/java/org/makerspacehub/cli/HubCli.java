@@ -55,31 +55,35 @@ public final class HubCli {
       Reader in,
       PrintWriter out,
       PrintWriter err) {
-    CommandLine line =
-        new CommandLine(new Hub())
-            .addSubcommand("migrate", new Migrate(settings))
-            .addSubcommand(
-                "owner",
-                new CommandLine(new Owner()).addSubcommand("set", new OwnerSet(settings, clock)))
-            .addSubcommand("sync", new Sync(settings, clock))
-            .addSubcommand("setup", new Setup(in))
-            .addSubcommand("doctor", new Doctor(settings, clock))
-            .setOut(out)
-            .setErr(err)
-            .setParameterExceptionHandler(
-                (wrong, given) -> {
-                  PrintWriter to = wrong.getCommandLine().getErr();
-                  to.println(wrong.getMessage());
-                  CommandLine.UnmatchedArgumentException.printSuggestions(wrong, to);
-                  wrong.getCommandLine().usage(to);
-                  return CommandLine.ExitCode.USAGE;
-                })
-            .setExecutionExceptionHandler(
-                (failure, command, result) -> {
-                  command.getErr().println("hub: " + sentence(failure));
-                  return CommandLine.ExitCode.SOFTWARE;
-                });
-    return line.execute(args);
+    return commandLine(settings, clock, in, out, err).execute(args);
+  }
+
+  /** Every verb there is, with its options. */
+  static CommandLine commandLine(
+      Supplier<Settings> settings, Clock clock, Reader in, PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Hub())
+        .addSubcommand("migrate", new Migrate(settings))
+        .addSubcommand(
+            "owner",
+            new CommandLine(new Owner()).addSubcommand("set", new OwnerSet(settings, clock)))
+        .addSubcommand("sync", new Sync(settings, clock))
+        .addSubcommand("setup", new Setup(in))
+        .addSubcommand("doctor", new Doctor(settings, clock))
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(
+            (wrong, given) -> {
+              PrintWriter to = wrong.getCommandLine().getErr();
+              to.println(wrong.getMessage());
+              CommandLine.UnmatchedArgumentException.printSuggestions(wrong, to);
+              wrong.getCommandLine().usage(to);
+              return CommandLine.ExitCode.USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (failure, command, result) -> {
+              command.getErr().println("hub: " + sentence(failure));
+              return CommandLine.ExitCode.SOFTWARE;
+            });
   }
 
   private static String sentence(Exception failure) {

@@ -2,19 +2,13 @@ package org.makerspacehub.cli;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Ref;
 
 /** Whether Slack, coming to the public address, would reach our own edge. */
 final class PublicUrlDoctor {
-  private static final Duration SOON = Duration.ofDays(14);
-
   private final Settings set;
   private final Clock clock;
 
@@ -45,7 +39,7 @@ final class PublicUrlDoctor {
               "put a reverse proxy with a certificate in front of the edge; Slack asks for one"));
     }
     try {
-      return answered(knock(url));
+      return List.of(answered(knock(url)));
     } catch (Http.NotTrusted untrusted) {
       return List.of(
           Finding.bad(
@@ -74,44 +68,27 @@ final class PublicUrlDoctor {
         "{}");
   }
 
-  private List<Finding> answered(Http.Answer answer) {
-    List<Finding> findings = new ArrayList<>();
+  private static Finding answered(Http.Answer answer) {
     boolean ours = answer.header(Ref.HEADER).filter(Ref::isRef).isPresent();
     if (answer.status() == 401 && ours) {
-      findings.add(
-          Finding.good("public address: leads to our edge, which refuses what Slack did not sign"));
-    } else if (answer.status() >= 300 && answer.status() < 400) {
-      findings.add(
-          Finding.bad(
-              "public address: sends callers elsewhere (HTTP %d)".formatted(answer.status()),
-              "set HUB_PUBLIC_URL to the address it leads to, and let the proxy ask for no login"
-                  + " under /slack and /webhooks"));
-    } else if (ours) {
-      findings.add(
-          Finding.bad(
-              "public address: leads to us, but the edge answers HTTP %d"
-                  .formatted(answer.status()),
-              "look for reference %s in the edge's log"
-                  .formatted(answer.header(Ref.HEADER).orElse("?"))));
-    } else {
-      findings.add(
-          Finding.bad(
-              "public address: something else answers there (HTTP %d)".formatted(answer.status()),
-              "let the proxy hand /slack and /webhooks to the edge's SERVER_PORT, headers included"));
+      return Finding.good(
+          "public address: leads to our edge, which refuses what Slack did not sign");
     }
-    Instant now = clock.instant();
-    Optional<Instant> until = answer.certificateUntil();
-    until
-        .filter(end -> end.isBefore(now.plus(SOON)))
-        .ifPresent(
-            end ->
-                findings.add(
-                    new Finding(
-                        Finding.Mark.LOOK,
-                        "public address: its certificate ends in %d days"
-                            .formatted(Math.max(0, Duration.between(now, end).toDays())),
-                        "see why the proxy has not renewed it")));
-    return findings;
+    if (answer.status() >= 300 && answer.status() < 400) {
+      return Finding.bad(
+          "public address: sends callers elsewhere (HTTP %d)".formatted(answer.status()),
+          "set HUB_PUBLIC_URL to the address it leads to, and let the proxy ask for no login"
+              + " under /slack and /webhooks");
+    }
+    if (ours) {
+      return Finding.bad(
+          "public address: leads to us, but the edge answers HTTP %d".formatted(answer.status()),
+          "look for reference %s in the edge's log"
+              .formatted(answer.header(Ref.HEADER).orElse("?")));
+    }
+    return Finding.bad(
+        "public address: something else answers there (HTTP %d)".formatted(answer.status()),
+        "let the proxy hand /slack and /webhooks to the edge's SERVER_PORT, headers included");
   }
 
   private static Finding malformed() {

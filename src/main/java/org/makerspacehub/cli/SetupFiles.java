@@ -118,6 +118,7 @@ final class SetupFiles {
             if (!BY_ROLE.contains(name)
                 && !value.isEmpty()
                 && !has(name)
+                && !isTakenOut(name)
                 && RoleSettings.allowed(role).contains(name)) {
               values.put(name, value);
             }
@@ -127,6 +128,20 @@ final class SetupFiles {
     }
     adoptPassword(
         EnvFile.readIfThere(folder.resolve("migrate.env")), "HUB_DB_USER", "HUB_DB_PASSWORD");
+  }
+
+  /**
+   * Whether {@code .env} means that there shall be none: an older secret that is gone from it, or
+   * an optional setting with nothing behind its name.
+   */
+  private boolean isTakenOut(String name) {
+    return Files.exists(folder.resolve(ALL))
+        && (name.endsWith("_PREVIOUS")
+            || values.containsKey(name)
+                && SetupBook.parts(true, true).stream()
+                    .flatMap(part -> part.lines().stream())
+                    .anyMatch(
+                        line -> line.name().equals(name) && line.source() == Source.OPTIONAL));
   }
 
   private void adoptPassword(Map<String, String> there, String user, String password) {
@@ -226,6 +241,11 @@ final class SetupFiles {
     if (!own.isEmpty()) {
       text.append("# Not from setup.\n").append(String.join("\n", own)).append('\n');
     }
+    before.keySet().stream()
+        .filter(name -> RoleSettings.allowed(role).contains(name) && !share.containsKey(name))
+        .forEach(
+            name ->
+                told.add("%s: %s is taken out, as in %s".formatted(role.wireName(), name, ALL)));
     changed(before, share)
         .forEach(name -> told.add("%s: %s follows %s".formatted(role.wireName(), name, ALL)));
     return text.toString();

@@ -200,6 +200,27 @@ class SetupTest {
         .containsEntry("EDGE_TOKEN", "rotated-canary")
         .doesNotContainKey("EDGE_TOKEN_PREVIOUS");
     assertThat(run.out()).contains("hub: EDGE_TOKEN follows .env").doesNotContain("canary");
+
+    Files.writeString(
+        folder.resolve(".env"),
+        read(".env")
+            .replace("EDGE_TOKEN_PREVIOUS=old-canary\n", "")
+            .replace("SLACK_OPS_CHANNEL=C0OPS", "SLACK_OPS_CHANNEL="));
+    run = setup();
+    assertThat(EnvFile.read(folder.resolve("hub.env")))
+        .doesNotContainKeys("EDGE_TOKEN_PREVIOUS", "SLACK_OPS_CHANNEL")
+        .containsEntry("EDGE_TOKEN", "rotated-canary");
+    assertThat(run.out())
+        .contains("hub: EDGE_TOKEN_PREVIOUS is taken out", "hub: SLACK_OPS_CHANNEL is taken out");
+
+    // What somebody typed into a role's file alone is not lost.
+    Files.writeString(
+        folder.resolve("hub.env"), read("hub.env") + "SMTP_URL=smtp://u:canary@m.example\n");
+    setup();
+    assertThat(EnvFile.read(folder.resolve(".env")))
+        .containsEntry("SMTP_URL", "smtp://u:canary@m.example");
+    assertThat(EnvFile.read(folder.resolve("hub.env")))
+        .containsEntry("SMTP_URL", "smtp://u:canary@m.example");
   }
 
   @Test
