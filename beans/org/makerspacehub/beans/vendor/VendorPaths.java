@@ -11,6 +11,10 @@ public final class VendorPaths {
   public static final List<String> FABMAN =
       List.of("GET /members", "GET /members/{id}", "GET /packages", "GET /invoices");
 
+  /** Below {@code HUBSPOT_BASE_URL} and {@code /crm/objects/HUBSPOT_API_VERSION}. */
+  public static final List<String> HUBSPOT =
+      List.of("GET /contacts", "GET /contacts/{id}", "POST /contacts/search");
+
   /** Below {@code SLACK_API_BASE_URL}. */
   public static final List<String> SLACK = List.of("POST /users.list");
 

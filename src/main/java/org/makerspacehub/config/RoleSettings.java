@@ -59,6 +59,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           HubRole.EDGE,
           Set.of(
               "FABMAN_API_KEY",
+              "HUBSPOT_TOKEN",
               "FABMAN_WRITE_KEY",
               "HUBSPOT_WRITE_TOKEN",
               "REMOTELOCK_CLIENT_SECRET",
@@ -71,6 +72,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           HubRole.HUB,
           Set.of(
               "FABMAN_API_KEY",
+              "HUBSPOT_TOKEN",
               "FABMAN_WRITE_KEY",
               "HUBSPOT_WRITE_TOKEN",
               "REMOTELOCK_CLIENT_SECRET",
@@ -94,6 +96,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           HubRole.EXECUTOR,
           Set.of(
               "FABMAN_API_KEY",
+              "HUBSPOT_TOKEN",
               "SLACK_BOT_TOKEN",
               "SLACK_READ_TOKEN",
               "SLACK_SIGNING_SECRET",

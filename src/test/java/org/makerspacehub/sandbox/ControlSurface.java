@@ -30,6 +30,7 @@ final class ControlSurface extends HttpServlet {
   private final transient Supplier<Seed> seed;
   private final transient SlackWorld slack;
   private final transient FabmanSimulator fabman;
+  private final transient HubspotSimulator hubspot;
   private final transient SlackDelivery delivery;
   private final transient Faults faults;
   private final transient Supplier<Map<String, ? extends Collection<String>>> roles;
@@ -40,6 +41,7 @@ final class ControlSurface extends HttpServlet {
       Supplier<Seed> seed,
       SlackWorld slack,
       FabmanSimulator fabman,
+      HubspotSimulator hubspot,
       SlackDelivery delivery,
       Faults faults,
       Supplier<Map<String, ? extends Collection<String>>> roles,
@@ -48,6 +50,7 @@ final class ControlSurface extends HttpServlet {
     this.seed = seed;
     this.slack = slack;
     this.fabman = fabman;
+    this.hubspot = hubspot;
     this.delivery = delivery;
     this.faults = faults;
     this.roles = roles;
@@ -97,6 +100,9 @@ final class ControlSurface extends HttpServlet {
       case "POST /_slack/deactivate" -> done(slack.deactivate(user(given, false)));
       case "POST /_slack/join" -> done(slack.join(user(given, true), room(given)));
       case "POST /_slack/leave" -> done(slack.leave(user(given, true), room(given)));
+      case "POST /_hubspot/merge" -> mergeContacts(given);
+      case "POST /_hubspot/delete" -> deleteContact(given);
+      case "POST /_hubspot/email" -> contactEmail(given);
       case "POST /_faults" -> fault(given);
       case "DELETE /_faults" -> {
         faults.clear();
@@ -190,10 +196,47 @@ final class ControlSurface extends HttpServlet {
     return changed;
   }
 
+  /** The older kind of merge unless {@code kind} is new. */
+  private ObjectNode mergeContacts(ObjectNode given) {
+    String survivor =
+        hubspot.merge(
+            text(given, "primary"),
+            text(given, "other"),
+            given.path("kind").asText().equals("new")
+                ? HubspotSimulator.Merge.NEW
+                : HubspotSimulator.Merge.OLD);
+    if (survivor == null) {
+      throw new Refusal(404, "\"primary\" and \"other\" are two contacts in use.");
+    }
+    return Wire.object().put("ok", true).put("id", survivor);
+  }
+
+  /** To HubSpot's bin; with {@code privacy} for good. */
+  private ObjectNode deleteContact(ObjectNode given) {
+    String id = text(given, "id");
+    boolean done = given.path("privacy").asBoolean() ? hubspot.forget(id) : hubspot.archive(id);
+    if (!done) {
+      throw new Refusal(404, "No contact " + id + ".");
+    }
+    return done(true);
+  }
+
+  private ObjectNode contactEmail(ObjectNode given) {
+    if (!given.has("email")) {
+      throw new Refusal(400, "\"email\" is missing; null removes the address.");
+    }
+    String id = text(given, "id");
+    if (!hubspot.change(
+        id, java.util.Collections.singletonMap("email", given.path("email").asText(null)))) {
+      throw new Refusal(404, "No contact " + id + ".");
+    }
+    return done(true);
+  }
+
   private ObjectNode fault(ObjectNode given) {
     String vendor = text(given, "vendor");
-    if (!List.of("fabman", "slack").contains(vendor)) {
-      throw new Refusal(400, "\"vendor\" is fabman or slack.");
+    if (!List.of("fabman", "hubspot", "slack").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman, hubspot or slack.");
     }
     Kind kind =
         Kind.of(text(given, "kind"))
@@ -201,7 +244,7 @@ final class ControlSurface extends HttpServlet {
                 () ->
                     new Refusal(
                         400,
-                        "\"kind\" is 429, 500, 503, slow, hang, reset, drop-after-commit or"
+                        "\"kind\" is 429, 429-daily, 423, 477, 500, 503, slow, hang, reset, drop-after-commit or"
                             + " duplicate."));
     double rate = given.path("rate").asDouble(1);
     int count = given.path("count").asInt(0);

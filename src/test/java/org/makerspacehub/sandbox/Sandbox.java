@@ -35,6 +35,7 @@ public final class Sandbox implements AutoCloseable {
   private final long seedNumber;
   private final SlackWorld slack;
   private final FabmanSimulator fabman;
+  private final HubspotSimulator hubspot;
   private final Faults faults = new Faults();
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
@@ -47,6 +48,7 @@ public final class Sandbox implements AutoCloseable {
     this.seedNumber = seedNumber;
     this.slack = new SlackWorld(clock);
     this.fabman = new FabmanSimulator(clock);
+    this.hubspot = new HubspotSimulator(clock);
     this.roles =
         () ->
             seed.roles().entrySet().stream()
@@ -77,16 +79,26 @@ public final class Sandbox implements AutoCloseable {
     standard.setClearReferencesThreadLocals(false);
     filter(context);
     mount(context, "fabman", fabman, FabmanSimulator.PATH + "/*");
+    mount(context, "hubspot", hubspot, HubspotSimulator.PATH + "/*");
     mount(context, "slack", new SlackSimulator(clock, slack), SlackSimulator.PATH + "/*");
     mount(
         context,
         "control",
         new ControlSurface(
-            clock, this::seed, slack, fabman, delivery, faults, () -> roles.get(), this::reset),
+            clock,
+            this::seed,
+            slack,
+            fabman,
+            hubspot,
+            delivery,
+            faults,
+            () -> roles.get(),
+            this::reset),
         "/_users",
         "/_state",
         "/_slack/*",
         "/_fabman/*",
+        "/_hubspot/*",
         "/_faults",
         "/_clock",
         "/_reset");
@@ -120,6 +132,12 @@ public final class Sandbox implements AutoCloseable {
     seed = Seed.of(seedNumber, clock.instant());
     slack.reset(seed);
     fabman.reset(seed);
+    hubspot.reset(seed);
+  }
+
+  /** The simulated HubSpot. */
+  HubspotSimulator hubspot() {
+    return hubspot;
   }
 
   /** {@code http://127.0.0.1:port}. */
