@@ -8,13 +8,21 @@ import java.util.Map;
 /** {@code /hub status}: what needs attention first, then how much there is and how fresh it is. */
 public class HubStatusCommand implements SlashCommand {
   private static final Duration LEAST_PATIENCE = Duration.ofMinutes(15);
+  private static final String CONTACTS = "sync-hubspot-contacts";
   private static final Map<String, String> FLOW_NAMES =
       Map.of(
-          "sync-fabman-packages", "Packages",
-          "sync-fabman-members", "Members",
-          "sync-fabman-invoices", "Invoices",
-          "sync-slack-users", "Slack accounts",
-          "identity-link", "Links");
+          "sync-fabman-packages",
+          "Packages",
+          "sync-fabman-members",
+          "Members",
+          "sync-fabman-invoices",
+          "Invoices",
+          "sync-slack-users",
+          "Slack accounts",
+          CONTACTS,
+          "Contacts",
+          "identity-link",
+          "Links");
 
   private final HubFigures figures;
   private final When when;
@@ -99,6 +107,10 @@ public class HubStatusCommand implements SlashCommand {
 
   private void facts(Card card, HubFigures.Snapshot now) {
     for (HubFigures.Flow flow : now.flows()) {
+      if (flow.name().equals(CONTACTS) && now.contacts() == 0) {
+        // Most spaces have no HubSpot.
+        continue;
+      }
       String figure =
           switch (flow.name()) {
             case "sync-fabman-members" ->
@@ -109,6 +121,7 @@ public class HubStatusCommand implements SlashCommand {
             case "sync-fabman-packages" -> When.number(now.packages());
             case "sync-fabman-invoices" -> When.number(now.unpaidInvoices()) + " unpaid";
             case "sync-slack-users" -> When.number(now.accounts());
+            case CONTACTS -> When.number(now.contacts());
             default ->
                 "%s of %s%s"
                     .formatted(
@@ -131,6 +144,9 @@ public class HubStatusCommand implements SlashCommand {
   private void whatIsWrong(HubFigures.Flow flow, List<String> broken) {
     HubFigures.Run last = flow.last();
     String name = "*" + nameOf(flow) + "*";
+    if (last == null && flow.name().equals(CONTACTS)) {
+      return;
+    }
     if (last == null) {
       broken.add(name + " have never been refreshed.");
     } else if (last.state().equals("FAILED")) {

@@ -6,7 +6,10 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AggregationStrategies;
 import org.makerspacehub.beans.command.SyncNowCommand;
+import org.makerspacehub.beans.identity.ContactRules;
 import org.makerspacehub.beans.identity.IdentityRules;
+import org.makerspacehub.beans.sync.ContactLinker;
+import org.makerspacehub.beans.sync.ContactMirror;
 import org.makerspacehub.beans.sync.IdentityLinker;
 import org.makerspacehub.beans.sync.InvoiceMirror;
 import org.makerspacehub.beans.sync.MemberMirror;
@@ -87,6 +90,20 @@ public class SyncParts {
   @Bean
   SlackMirror slackMirror(VendorPages vendorPages, Clock clock, SlackProperties slack) {
     return new SlackMirror(vendorPages, clock, slack.teamId());
+  }
+
+  @Bean
+  ContactMirror contactMirror(
+      VendorPages vendorPages,
+      ConnectorTools connectorTools,
+      SyncCursors syncCursors,
+      Clock clock) {
+    return new ContactMirror(vendorPages, connectorTools, syncCursors, clock);
+  }
+
+  @Bean
+  ContactLinker contactLinker() {
+    return new ContactLinker(new ContactRules());
   }
 
   @Bean

@@ -46,7 +46,9 @@ class QueryPlansIT {
   /** Statements that are there to read a whole table, and the table. */
   private static final Map<String, String> WHOLE =
       Map.of(
+          "contacts-held.sql", "external_identity",
           "identities.sql", "external_identity",
+          "identity-contacts.sql", "external_identity",
           "members-held.sql", "external_identity",
           "identity-emails.sql", "identity_email");
 

@@ -192,6 +192,13 @@ final class HubspotSimulator extends HttpServlet {
     }
   }
 
+  /** Every contact by its id, and whether it is archived. */
+  synchronized Map<String, Boolean> states() {
+    Map<String, Boolean> states = new TreeMap<>();
+    contacts.values().forEach(kept -> states.put("" + kept.id, kept.archivedAt != null));
+    return states;
+  }
+
   /** A contact as the list shows it, or null. */
   synchronized ObjectNode contact(String id) {
     Kept kept = contacts.get(number(id));

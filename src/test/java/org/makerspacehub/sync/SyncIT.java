@@ -241,6 +241,7 @@ class SyncIT {
             "sync-fabman-members",
             "sync-fabman-invoices",
             "sync-slack-users",
+            "sync-hubspot-contacts",
             "identity-link");
 
     assertNoWrites(
