@@ -177,6 +177,7 @@ class HubspotSyncIT {
     Map<String, String> there = mirrored();
     there.values().removeIf(state -> state.equals("merged") || state.equals("deleted"));
     assertThat(there).isEqualTo(atHubspot());
+    flow("sync-all", "kind", "full");
     assertNoWrites(() -> flow("sync-all", "kind", "full"));
   }
 
@@ -202,11 +203,11 @@ class HubspotSyncIT {
     hub.sync();
     Map<String, String> before = mirrored();
     hubspot.fill(hub.sandbox().seed().contacts().subList(0, 300));
-    assertThatThrownBy(() -> flow("sync-all", "kind", "full"))
-        .rootCause()
-        .hasMessageContaining("too many to believe");
+    flow("sync-all", "kind", "full");
     assertThat(mirrored()).isEqualTo(before);
-    assertThat(lastRun()).startsWith("FAILED full").contains("HubSpot's list has");
+    assertThat(lastRun())
+        .startsWith("FAILED full")
+        .contains("HubSpot's list has", "too many to believe");
   }
 
   @Test
