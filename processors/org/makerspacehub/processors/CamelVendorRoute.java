@@ -65,6 +65,9 @@ public class CamelVendorRoute implements VendorRoute {
 
   private static String vendorOf(String route) {
     String name = route.substring(0, route.indexOf('-'));
+    if (name.equals("hubspot")) {
+      return "HubSpot";
+    }
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 }

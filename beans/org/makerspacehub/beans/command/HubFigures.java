@@ -23,6 +23,7 @@ public interface HubFigures {
    * @param accounts of people in Slack; no bots, no deactivated ones
    * @param linkedAccounts of those, matched or confirmed
    * @param suspendedAccounts of those, whose link is suspended
+   * @param contacts in use in HubSpot; 0 where a space has none
    * @param reviews waiting for a human
    * @param deadLetters waiting for a human
    */
@@ -40,6 +41,7 @@ public interface HubFigures {
       long accounts,
       long linkedAccounts,
       long suspendedAccounts,
+      long contacts,
       Waiting reviews,
       Waiting deadLetters) {}
 

@@ -8,17 +8,19 @@ import java.util.Map;
 /** {@code /hub status}: what needs attention first, then how much there is and how fresh it is. */
 public class HubStatusCommand implements SlashCommand {
   private static final Duration LEAST_PATIENCE = Duration.ofMinutes(15);
+  private static final String CONTACTS = "sync-hubspot-contacts";
   private static final Map<String, String> FLOW_NAMES =
-      Map.of(
-          "sync-fabman-packages", "Packages",
-          "sync-fabman-members", "Members",
-          "sync-fabman-invoices", "Invoices",
-          "sync-fabman-charges", "Charges",
-          "sync-fabman-resources", "Machines and doors",
-          "sync-fabman-logs", "Machine logs",
-          "sync-fabman-trainings", "Training courses",
-          "sync-slack-users", "Slack accounts",
-          "identity-link", "Links");
+      Map.ofEntries(
+          Map.entry("sync-fabman-packages", "Packages"),
+          Map.entry("sync-fabman-members", "Members"),
+          Map.entry("sync-fabman-invoices", "Invoices"),
+          Map.entry("sync-fabman-charges", "Charges"),
+          Map.entry("sync-fabman-resources", "Machines and doors"),
+          Map.entry("sync-fabman-logs", "Machine logs"),
+          Map.entry("sync-fabman-trainings", "Training courses"),
+          Map.entry("sync-slack-users", "Slack accounts"),
+          Map.entry(CONTACTS, "Contacts"),
+          Map.entry("identity-link", "Links"));
 
   private final HubFigures figures;
   private final When when;
@@ -112,6 +114,10 @@ public class HubStatusCommand implements SlashCommand {
 
   private void facts(Card card, HubFigures.Snapshot now) {
     for (HubFigures.Flow flow : now.flows()) {
+      if (flow.name().equals(CONTACTS) && now.contacts() == 0) {
+        // Most spaces have no HubSpot.
+        continue;
+      }
       String figure =
           switch (flow.name()) {
             case "sync-fabman-members" ->
@@ -130,6 +136,7 @@ public class HubStatusCommand implements SlashCommand {
                         ? ""
                         : ", %s running".formatted(When.number(now.runningMachines())));
             case "sync-slack-users" -> When.number(now.accounts());
+            case CONTACTS -> When.number(now.contacts());
             default ->
                 "%s of %s%s"
                     .formatted(
@@ -152,6 +159,9 @@ public class HubStatusCommand implements SlashCommand {
   private void whatIsWrong(HubFigures.Flow flow, List<String> broken) {
     HubFigures.Run last = flow.last();
     String name = "*" + nameOf(flow) + "*";
+    if (last == null && flow.name().equals(CONTACTS)) {
+      return;
+    }
     if (last == null) {
       broken.add(name + " have never been refreshed.");
     } else if (last.state().equals("FAILED")) {

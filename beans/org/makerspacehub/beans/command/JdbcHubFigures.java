@@ -22,6 +22,7 @@ public class JdbcHubFigures implements HubFigures {
           "sync-fabman-logs",
           "sync-fabman-trainings",
           "sync-slack-users",
+          "sync-hubspot-contacts",
           "identity-link");
 
   private final JdbcClient hubJdbc;
@@ -57,6 +58,7 @@ public class JdbcHubFigures implements HubFigures {
         sum(accounts.stream()),
         sum(accounts.stream().filter(i -> List.of("matched", "confirmed").contains(i.link()))),
         sum(accounts.stream().filter(i -> "suspended".equals(i.link()))),
+        sum(identities.stream().filter(i -> i.of("hubspot") && i.in("active"))),
         waiting("SELECT COUNT(*), MIN(opened_at) FROM identity_review WHERE state = 'OPEN'"),
         waiting("SELECT COUNT(*), MIN(created_at) FROM dead_letter WHERE state = 'ERROR'"));
   }

@@ -80,6 +80,15 @@ public class MembershipWords {
                 card.text(
                     "*An open review:* whether %s is this member (%s)."
                         .formatted(mention(review.userId()), reason(review.reason()))));
+    if (!file.contacts().isEmpty()) {
+      card.note(
+          "HubSpot contact %s, probably the same person: the e-mail address is the same, and nobody"
+                  .formatted(
+                      file.contacts().stream()
+                          .map(id -> SlackText.plain(id, 64))
+                          .collect(Collectors.joining(", ")))
+              + " verified it.");
+    }
     return card.note(source(asOf)).reply();
   }
 

@@ -109,7 +109,8 @@ public class MemberDirectory {
             packages(ids).values().stream().flatMap(List::stream).toList(),
             invoices(ids).values().stream().flatMap(List::stream).toList(),
             accounts(personId),
-            reviews(personId)));
+            reviews(personId),
+            contacts(personId)));
   }
 
   /** Who has exactly this address; where Fabman knows nobody, whose Slack account has it. */
@@ -293,6 +294,19 @@ public class MemberDirectory {
         .sql(ACCOUNT + " WHERE a.person_id = :person AND a.source = 'slack' ORDER BY a.id")
         .param("person", personId)
         .query((row, n) -> account(row))
+        .list();
+  }
+
+  private List<String> contacts(String personId) {
+    return hubJdbc
+        .sql(
+            """
+            SELECT external_id FROM external_identity
+             WHERE person_id = :person AND source = 'hubspot' AND link_state = 'probable'
+             ORDER BY id LIMIT 3
+            """)
+        .param("person", personId)
+        .query(String.class)
         .list();
   }
 

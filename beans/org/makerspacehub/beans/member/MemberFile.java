@@ -11,13 +11,15 @@ import org.makerspacehub.beans.identity.ReviewReason;
  * @param invoices that are not settled, of all their records
  * @param accounts their Slack accounts, whatever the link
  * @param reviews open questions whether a Slack account is theirs
+ * @param contacts ids of HubSpot contacts that are probably theirs
  */
 public record MemberFile(
     Member member,
     List<PackageSpan> packages,
     List<Invoice> invoices,
     List<SlackAccount> accounts,
-    List<Review> reviews) {
+    List<Review> reviews,
+    List<String> contacts) {
 
   /**
    * A question that waits for a human.

@@ -1,7 +1,10 @@
 package org.makerspacehub.beans.sync;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +23,9 @@ public final class SyncRun {
   private final Set<String> cursors = new HashSet<>();
   private final Set<String> listed = new HashSet<>();
   private final Losses losses = new Losses();
+  private final Map<String, String> successors = new HashMap<>();
+  private boolean secondListing;
+  private Instant latest;
   private String cursor;
   private int pages;
   private boolean more;
@@ -165,6 +171,38 @@ public final class SyncRun {
   void list(Iterable<String> externalIds, int leftOutHere) {
     externalIds.forEach(listed::add);
     leftOut += leftOutHere;
+  }
+
+  /** After the listing that ended there is another of the same flow. */
+  void secondListing() {
+    secondListing = true;
+    cursor = null;
+    more = true;
+  }
+
+  /** Whether it is at that other listing. */
+  boolean isSecondListing() {
+    return secondListing;
+  }
+
+  /** Notes when a listed record last changed at the vendor. */
+  void saw(Instant changed) {
+    latest = latest == null || changed.isAfter(latest) ? changed : latest;
+  }
+
+  /** The last of those changes. */
+  Optional<Instant> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  /** Notes that a record was merged into another. */
+  void succeeds(String externalId, String successor) {
+    successors.put(externalId, successor);
+  }
+
+  /** Into which record one was merged; null when none says so. */
+  String successorOf(String externalId) {
+    return successors.get(externalId);
   }
 
   /** Notes how many the vendor says there are. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.identity.Fold;
+import org.makerspacehub.beans.vendor.VendorNotSetUp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -42,6 +43,7 @@ public final class SyncRuns {
           "sync-fabman-invoices",
           "sync-fabman-charges",
           "sync-slack-users",
+          "sync-hubspot-contacts",
           "identity-link",
           "sync-fabman-logs");
 
@@ -273,7 +275,8 @@ public final class SyncRuns {
   }
 
   /**
-   * Ends a run that failed. What it has written stays: every page is whole by itself.
+   * Ends a run that failed, or that found its vendor not set up, which is no failure. What it has
+   * written stays: every page is whole by itself.
    *
    * @param run null when it did not even begin
    * @throws Exception the failure itself when there is no run to note it in
@@ -282,9 +285,24 @@ public final class SyncRuns {
     if (run == null || !run.isMine()) {
       throw failure;
     }
+    String notSetUp = notSetUp(failure);
+    if (notSetUp != null) {
+      end(run, "DONE", notSetUp);
+      return;
+    }
     LOG.warn("{} failed (ref {}): {}", run.flow(), run.ref(), failure.toString(), failure);
     run.dropStaged();
     end(run, "FAILED", sentence(run, failure));
+  }
+
+  /** The sentence about a vendor that the space does not use; null when it is something else. */
+  private static String notSetUp(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof VendorNotSetUp) {
+        return cause.getMessage();
+      }
+    }
+    return null;
   }
 
   /** Whether an error is worth another try at once: two writers met, and one had to give way. */
@@ -306,6 +324,12 @@ public final class SyncRuns {
   public boolean isMirrorWhole() {
     return last("sync-fabman-members").filter("DONE"::equals).isPresent()
         && last("sync-slack-users").filter("DONE"::equals).isPresent();
+  }
+
+  /** Whether the last runs over Fabman's members and HubSpot's contacts came to their end. */
+  public boolean areContactsWhole() {
+    return last("sync-fabman-members").filter("DONE"::equals).isPresent()
+        && last("sync-hubspot-contacts").filter("DONE"::equals).isPresent();
   }
 
   /**

@@ -14,6 +14,8 @@ public interface ConnectorTools {
    * @return the tool's structured answer; a list is {@code {"items": […], "next_cursor": "…"}},
    *     with no {@code next_cursor} on the last page
    * @throws VendorUnavailable when the connector or the vendor does not answer for now
+   * @throws VendorNotSetUp when the connector has no key for this vendor
+   * @throws VendorNotFound when the vendor has no record of that id
    * @throws VendorRefused when asking again would not help (key refused, argument wrong)
    */
   JsonNode call(String tool, Map<String, Object> arguments);

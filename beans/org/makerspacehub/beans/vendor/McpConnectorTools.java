@@ -30,7 +30,7 @@ import org.slf4j.MDC;
  */
 public final class McpConnectorTools implements ConnectorTools, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(McpConnectorTools.class);
-  private static final List<String> VENDORS = List.of("fabman", "slack");
+  private static final List<String> VENDORS = List.of("fabman", "hubspot", "slack");
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
   private final String url;
@@ -164,6 +164,9 @@ public final class McpConnectorTools implements ConnectorTools, AutoCloseable {
     if ("unavailable".equals(code) || "failed".equals(code)) {
       throw new VendorUnavailable(
           message, Duration.ofSeconds(error.path("retry_after").asLong(0)), null);
+    }
+    if ("not_set_up".equals(code)) {
+      throw new VendorNotSetUp(message);
     }
     if ("not_found".equals(code)) {
       throw new VendorNotFound(message, null);

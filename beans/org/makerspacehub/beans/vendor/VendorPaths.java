@@ -19,6 +19,10 @@ public final class VendorPaths {
           "GET /resources",
           "GET /training-courses");
 
+  /** Below {@code HUBSPOT_BASE_URL} and {@code /crm/objects/HUBSPOT_API_VERSION}. */
+  public static final List<String> HUBSPOT =
+      List.of("GET /contacts", "GET /contacts/{id}", "POST /contacts/search");
+
   /** Below {@code SLACK_API_BASE_URL}. */
   public static final List<String> SLACK = List.of("POST /users.list", "POST /users.info");
 

@@ -28,6 +28,7 @@ import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Resource;
 import org.makerspacehub.beans.vendor.Page;
 import org.makerspacehub.beans.vendor.VendorNotFound;
+import org.makerspacehub.beans.vendor.VendorNotSetUp;
 import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.slf4j.Logger;
@@ -136,6 +137,8 @@ public final class ConnectorServer implements AutoCloseable {
           .build();
     } catch (VendorUnavailable e) {
       return failure(tool, "unavailable", e.getMessage(), e.retryAfter());
+    } catch (VendorNotSetUp e) {
+      return failure(tool, "not_set_up", e.getMessage(), Duration.ZERO);
     } catch (VendorNotFound e) {
       return failure(tool, "not_found", e.getMessage(), Duration.ZERO);
     } catch (VendorRefused e) {

@@ -6,11 +6,16 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
 import org.makerspacehub.beans.vendor.ListQuery;
+import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorRoute;
 import org.makerspacehub.beans.vendor.fabman.FabmanSpan;
+import org.makerspacehub.beans.vendor.hubspot.HubspotListQuery;
+import org.makerspacehub.beans.vendor.hubspot.HubspotSearch;
 
 /**
  * The connector's tools by vendor. What a tool is called, takes and gives is in {@code
@@ -41,6 +46,14 @@ public final class ConnectorToolbox {
         tool("fabman_list_training_courses", ConnectorToolbox::listQuery));
   }
 
+  /** The tools of {@code /mcp/hubspot}. */
+  public List<ConnectorTool> hubspot() {
+    return List.of(
+        tool("hubspot_list_contacts", ConnectorToolbox::contactsQuery),
+        tool("hubspot_search_contacts", ConnectorToolbox::contactsSearch),
+        tool("hubspot_get_contact", arguments -> arguments.path("id").textValue()));
+  }
+
   /** The tools of {@code /mcp/slack}. */
   public List<ConnectorTool> slack() {
     return List.of(
@@ -67,6 +80,24 @@ public final class ConnectorToolbox {
         arguments.has("limit") ? arguments.path("limit").intValue() : null,
         arguments.path("from").textValue(),
         arguments.path("until").textValue());
+  }
+
+  private static HubspotListQuery contactsQuery(JsonNode arguments) {
+    return new HubspotListQuery(
+        arguments.path("cursor").textValue(),
+        arguments.has("limit") ? arguments.path("limit").intValue() : null,
+        arguments.path("archived").booleanValue());
+  }
+
+  private static HubspotSearch contactsSearch(JsonNode arguments) {
+    try {
+      return new HubspotSearch(
+          OffsetDateTime.parse(arguments.path("modified_after").textValue()).toInstant(),
+          arguments.path("cursor").textValue(),
+          arguments.has("limit") ? arguments.path("limit").intValue() : null);
+    } catch (DateTimeException notAMoment) {
+      throw new VendorRefused("modified_after is no moment with a zone.", null);
+    }
   }
 
   private static McpSchema.Tool definition(String name) {

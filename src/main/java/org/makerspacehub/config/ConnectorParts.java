@@ -10,6 +10,7 @@ import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.vendor.VendorBreaker;
 import org.makerspacehub.beans.vendor.VendorRetryPlan;
 import org.makerspacehub.beans.vendor.fabman.FabmanReader;
+import org.makerspacehub.beans.vendor.hubspot.HubspotReader;
 import org.makerspacehub.beans.vendor.mcp.ConnectorDoor;
 import org.makerspacehub.beans.vendor.mcp.ConnectorServer;
 import org.makerspacehub.beans.vendor.mcp.ConnectorToolbox;
@@ -19,6 +20,7 @@ import org.makerspacehub.processors.VendorHeaderAllowList;
 import org.makerspacehub.processors.VendorHttpClient;
 import org.makerspacehub.processors.VendorRetries;
 import org.makerspacehub.routes.connector.FabmanRoutes;
+import org.makerspacehub.routes.connector.HubspotRoutes;
 import org.makerspacehub.routes.connector.SlackReadRoutes;
 import org.makerspacehub.routes.connector.VendorCallPolicy;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -34,11 +36,13 @@ import org.springframework.core.Ordered;
 @EnableConfigurationProperties({
   ConnectorProperties.class,
   FabmanProperties.class,
+  HubspotProperties.class,
   SlackProperties.class,
   VendorCallProperties.class
 })
 public class ConnectorParts {
   static final String FABMAN_PATH = "/mcp/fabman";
+  static final String HUBSPOT_PATH = "/mcp/hubspot";
   static final String SLACK_PATH = "/mcp/slack";
 
   @Bean
@@ -46,7 +50,7 @@ public class ConnectorParts {
     FilterRegistrationBean<ConnectorDoor> door =
         new FilterRegistrationBean<>(new ConnectorDoor(connector.tokens()));
     door.setName("connectorDoor");
-    door.addUrlPatterns(FABMAN_PATH, SLACK_PATH);
+    door.addUrlPatterns(FABMAN_PATH, HUBSPOT_PATH, SLACK_PATH);
     door.setAsyncSupported(true);
     door.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return door;
@@ -63,6 +67,11 @@ public class ConnectorParts {
   }
 
   @Bean
+  ConnectorServer hubspotServer(ConnectorToolbox toolbox, Guard guard) {
+    return new ConnectorServer(HUBSPOT_PATH, toolbox.hubspot(), guard);
+  }
+
+  @Bean
   ConnectorServer slackServer(ConnectorToolbox toolbox, Guard guard) {
     return new ConnectorServer(SLACK_PATH, toolbox.slack(), guard);
   }
@@ -70,6 +79,11 @@ public class ConnectorParts {
   @Bean
   ServletRegistrationBean<?> fabmanServlet(ConnectorServer fabmanServer) {
     return servlet(fabmanServer, FABMAN_PATH);
+  }
+
+  @Bean
+  ServletRegistrationBean<?> hubspotServlet(ConnectorServer hubspotServer) {
+    return servlet(hubspotServer, HUBSPOT_PATH);
   }
 
   @Bean
@@ -85,6 +99,16 @@ public class ConnectorParts {
   @Bean
   VendorHttpClient fabmanHttpClient(FabmanProperties fabman, VendorCallProperties calls) {
     return new VendorHttpClient(fabman.baseUrl(), fabman.apiKey(), calls.responseTimeout());
+  }
+
+  @Bean
+  HubspotReader hubspotReader(HubspotProperties hubspot, Clock clock) {
+    return new HubspotReader(hubspot.apiVersion(), !hubspot.token().isBlank(), clock);
+  }
+
+  @Bean
+  VendorHttpClient hubspotHttpClient(HubspotProperties hubspot, VendorCallProperties calls) {
+    return new VendorHttpClient(hubspot.baseUrl(), hubspot.token(), calls.responseTimeout());
   }
 
   @Bean
@@ -105,6 +129,11 @@ public class ConnectorParts {
   @Bean
   CircuitBreaker fabmanBreaker(VendorCallProperties calls) {
     return VendorBreaker.of("fabman", calls.breakerCalls(), calls.breakerPause());
+  }
+
+  @Bean
+  CircuitBreaker hubspotBreaker(VendorCallProperties calls) {
+    return VendorBreaker.of("hubspot", calls.breakerCalls(), calls.breakerPause());
   }
 
   @Bean
@@ -148,6 +177,18 @@ public class ConnectorParts {
     return new FabmanRoutes(
         fabmanReader,
         fabman.baseUrl(),
+        calls.connectTimeout().toMillis(),
+        calls.responseTimeout().toMillis());
+  }
+
+  @Bean
+  HubspotRoutes hubspotRoutes(
+      HubspotReader hubspotReader, HubspotProperties hubspot, VendorCallProperties calls) {
+    return new HubspotRoutes(
+        hubspotReader,
+        hubspot.baseUrl(),
+        calls.hubspotPerSecond(),
+        calls.hubspotSearchesPerSecond(),
         calls.connectTimeout().toMillis(),
         calls.responseTimeout().toMillis());
   }

@@ -61,6 +61,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           HubRole.EDGE,
           Set.of(
               "FABMAN_API_KEY",
+              "HUBSPOT_TOKEN",
               "FABMAN_WRITE_KEY",
               "HUBSPOT_WRITE_TOKEN",
               "REMOTELOCK_CLIENT_SECRET",
@@ -74,6 +75,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           HubRole.HUB,
           Set.of(
               "FABMAN_API_KEY",
+              "HUBSPOT_TOKEN",
               "FABMAN_WRITE_KEY",
               "HUBSPOT_WRITE_TOKEN",
               "REMOTELOCK_CLIENT_SECRET",
@@ -106,6 +108,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           HubRole.EXECUTOR,
           Set.of(
               "FABMAN_API_KEY",
+              "HUBSPOT_TOKEN",
               "SLACK_BOT_TOKEN",
               "SLACK_READ_TOKEN",
               "FABMAN_WEBHOOK_SECRET",

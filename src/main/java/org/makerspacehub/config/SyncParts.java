@@ -9,6 +9,9 @@ import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.sync.BooksRetention;
 import org.makerspacehub.beans.sync.Brake;
 import org.makerspacehub.beans.sync.ChargeMirror;
+import org.makerspacehub.beans.identity.ContactRules;
+import org.makerspacehub.beans.sync.ContactLinker;
+import org.makerspacehub.beans.sync.ContactMirror;
 import org.makerspacehub.beans.sync.IdentityLinker;
 import org.makerspacehub.beans.sync.InvoiceMirror;
 import org.makerspacehub.beans.sync.MachineLogMirror;
@@ -126,6 +129,20 @@ public class SyncParts {
   @Bean
   SlackMirror slackMirror(VendorPages vendorPages, Clock clock, SlackProperties slack) {
     return new SlackMirror(vendorPages, clock, slack.teamId());
+  }
+
+  @Bean
+  ContactMirror contactMirror(
+      VendorPages vendorPages,
+      ConnectorTools connectorTools,
+      SyncCursors syncCursors,
+      Clock clock) {
+    return new ContactMirror(vendorPages, syncCursors, clock);
+  }
+
+  @Bean
+  ContactLinker contactLinker() {
+    return new ContactLinker(new ContactRules());
   }
 
   @Bean

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param breakerCalls how many of the last calls are looked at, and how many there must be, before
  *     half of them failing stops all calls to that vendor for a while
  * @param breakerPause that while
+ * @param hubspotPerSecond how often HubSpot may be called; a little below its 100 in ten seconds
+ * @param hubspotSearchesPerSecond how often it may be searched; a little below its 5 a second
  * @param slackUsersListPerMinute how often Slack may be asked for users
  */
 @ConfigurationProperties("hub.vendor-calls")
@@ -26,4 +28,6 @@ public record VendorCallProperties(
     @DefaultValue("30s") Duration patience,
     @DefaultValue("10") int breakerCalls,
     @DefaultValue("20s") Duration breakerPause,
+    @DefaultValue("9") int hubspotPerSecond,
+    @DefaultValue("4") int hubspotSearchesPerSecond,
     @DefaultValue("20") int slackUsersListPerMinute) {}

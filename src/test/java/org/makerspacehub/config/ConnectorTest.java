@@ -67,6 +67,7 @@ class ConnectorTest {
   private static final String TOKEN = "canary-connector-token";
   private static final String OLD_TOKEN = "canary-connector-older-token";
   private static final String FABMAN_KEY = "canary-fabman-key";
+  private static final String HUBSPOT_TOKEN = "canary-hubspot-token";
   private static final String SLACK_TOKEN = "xoxb-canary-slack-token";
 
   /** Everything that must not leave the connector, by any way, is recognised by this. */
@@ -85,6 +86,15 @@ class ConnectorTest {
        "resource":8,"type":"allowed","stoppedAt":null,"details":"canary-charge-details",
        "extraChargeDetails":"canary-extra","maintenanceNotes":"canary-maintenance",
        "price":"1.00","dateTime":"2026-02-03T04:05:06","name":"Saw","title":"Saws"}
+      """;
+
+  private static final String CONTACT =
+      """
+      {"id":"1","createdAt":"2026-01-02T03:04:05Z","updatedAt":"2026-01-02T03:04:05Z",
+       "archived":false,"url":"canary-url","objectWriteTraceId":"canary-trace",
+       "properties":{"email":"ada@example.org","phone":"canary-phone","company":"canary-company",
+         "lastmodifieddate":"2026-01-02T03:04:05Z"},
+       "associations":{"companies":{"results":[{"id":"2","type":"canary-company"}]}}}
       """;
 
   private static final String SLACK_USER =
@@ -117,6 +127,8 @@ class ConnectorTest {
                         "CONNECTOR_TOKEN_PREVIOUS=" + OLD_TOKEN,
                         "FABMAN_BASE_URL=http://127.0.0.1:" + vendors.port() + "/api/v1/",
                         "FABMAN_API_KEY=" + FABMAN_KEY,
+                        "HUBSPOT_BASE_URL=http://127.0.0.1:" + vendors.port() + "/hubspot/",
+                        "HUBSPOT_TOKEN=" + HUBSPOT_TOKEN,
                         "SLACK_API_BASE_URL=http://127.0.0.1:" + vendors.port() + "/slack/api",
                         "SLACK_READ_TOKEN=" + SLACK_TOKEN,
                         "hub.vendor-calls.first-delay=5ms",
@@ -154,7 +166,7 @@ class ConnectorTest {
   @DisplayName("Every tool has schemas and the four hints, and is what the hub was promised")
   void definitions() throws Exception {
     Map<String, JsonNode> listed = new LinkedHashMap<>();
-    for (String path : List.of("/mcp/fabman", "/mcp/slack")) {
+    for (String path : List.of("/mcp/fabman", "/mcp/hubspot", "/mcp/slack")) {
       HttpResponse<String> answer = post(path, "tools/list", "{}", TOKEN);
       JSON.readTree(answer.body())
           .path("result")
@@ -174,7 +186,10 @@ class ConnectorTest {
             "fabman_list_resources",
             "fabman_list_training_courses",
             "slack_list_users",
-            "slack_get_user");
+            "slack_get_user",
+            "hubspot_list_contacts",
+            "hubspot_search_contacts",
+            "hubspot_get_contact");
     listed.forEach(
         (name, tool) -> {
           assertThat(tool.path("title").asText()).as(name).isNotBlank();
@@ -215,7 +230,7 @@ class ConnectorTest {
   @Test
   @DisplayName("A call without the hub's token learns nothing")
   void unauthenticated() throws Exception {
-    for (String path : List.of("/mcp/fabman", "/mcp/slack")) {
+    for (String path : List.of("/mcp/fabman", "/mcp/hubspot", "/mcp/slack")) {
       for (String token : new String[] {null, "", "wrong", TOKEN + "x", TOKEN.substring(1)}) {
         HttpResponse<String> answer = post(path, "tools/list", "{}", token);
         assertThat(answer.statusCode()).isEqualTo(401);
@@ -382,13 +397,15 @@ class ConnectorTest {
                             .getRequest()
                             .getUrl()
                             .replaceFirst("\\?.*", "")
-                            .replaceFirst("^/api/v1|^/slack/api", "")
+                            .replaceFirst("^/api/v1|^/slack/api|^/hubspot/crm/objects/2026-09", "")
                             .replaceFirst("/[0-9]+$", "/{id}"))
             .distinct()
             .toList();
     assertThat(called)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(VendorPaths.FABMAN, VendorPaths.SLACK).flatMap(List::stream).toList());
+            Stream.of(VendorPaths.FABMAN, VendorPaths.HUBSPOT, VendorPaths.SLACK)
+                .flatMap(List::stream)
+                .toList());
   }
 
   private static void vendorsSayAll() {
@@ -401,6 +418,12 @@ class ConnectorTest {
     vendors.stubFor(
         any(urlPathMatching("/api/v1/members/1"))
             .willReturn(ResponseDefinitionBuilder.like(fabman.build()).withBody(MEMBER)));
+    vendors.stubFor(
+        any(urlPathMatching("/hubspot/crm/objects/2026-09/contacts(/search)?"))
+            .willReturn(aResponse().withBody("{\"total\":1,\"results\":[" + CONTACT + "]}")));
+    vendors.stubFor(
+        any(urlPathMatching("/hubspot/crm/objects/2026-09/contacts/1"))
+            .willReturn(aResponse().withBody(CONTACT)));
     vendors.stubFor(
         any(urlPathMatching("/slack/api/users.list"))
             .willReturn(aResponse().withBody("{\"ok\":true,\"members\":[" + SLACK_USER + "]}")));
@@ -416,8 +439,11 @@ class ConnectorTest {
   }
 
   private static Map<String, Object> arguments(ConnectorTool tool) {
-    String id = tool.name().startsWith("slack_") ? "U1" : "1";
-    return tool.definition().inputSchema().required().contains("id") ? Map.of("id", id) : Map.of();
+    return switch (tool.definition().inputSchema().required().toString()) {
+      case "[id]" -> Map.of("id", tool.name().startsWith("slack_") ? "U1" : "1");
+      case "[modified_after]" -> Map.of("modified_after", "2026-01-01T00:00:00Z");
+      default -> Map.of();
+    };
   }
 
   private static HttpResponse<String> post(

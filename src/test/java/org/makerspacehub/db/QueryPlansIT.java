@@ -49,7 +49,9 @@ class QueryPlansIT {
   /** Statements that are there to read a whole table, and the table. */
   private static final Map<String, String> WHOLE =
       Map.of(
+          "contacts-held.sql", "external_identity",
           "identities.sql", "external_identity",
+          "identity-contacts.sql", "external_identity",
           "members-held.sql", "external_identity",
           "charges-held.sql", "charge",
           "identity-emails.sql", "identity_email");

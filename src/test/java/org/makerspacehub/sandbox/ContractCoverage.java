@@ -14,10 +14,12 @@ public final class ContractCoverage {
   /**
    * One call.
    *
-   * @param vendor fabman or slack
-   * @param method GET or POST
-   * @param path below the vendor's base address, with {@code {id}} for an id
-   * @param example what the contract test calls; for Fabman a query, for Slack a form
+   * @param vendor fabman, hubspot or slack
+   * @param method GET, POST or PATCH
+   * @param path below the vendor's base address (and HubSpot's version), with {@code {id}} for an
+   *     id
+   * @param example what the contract test calls; for Fabman a query, for Slack a form, for HubSpot
+   *     a query or JSON
    * @param sample the recorded answer, or the specified method, it is checked against
    */
   public record Call(String vendor, String method, String path, String example, String sample) {
@@ -68,6 +70,26 @@ public final class ContractCoverage {
           fabman("/accounts", "", "fabman.get_accounts"),
           fabman("/accounts/{id}", "", "fabman.get_accounts"));
 
+  /** HubSpot's, below its version, checked against its OpenAPI description. */
+  static final List<Call> HUBSPOT =
+      List.of(
+          hubspot("GET", "/contacts", ""),
+          hubspot("GET", "/contacts", "limit=100&archived=true&properties=email,lifecyclestage"),
+          hubspot("GET", "/contacts", "limit=3&properties=hs_merged_object_ids,firstname"),
+          hubspot("GET", "/contacts/{id}", "archived=false&properties=email"),
+          hubspot("PATCH", "/contacts/{id}", "{\"properties\":{\"lifecyclestage\":\"lead\"}}"),
+          hubspot("POST", "/contacts/search", "{\"limit\":200}"),
+          hubspot(
+              "POST",
+              "/contacts/search",
+              "{\"filterGroups\":[{\"filters\":[{\"propertyName\":\"lastmodifieddate\","
+                  + "\"operator\":\"GTE\",\"value\":\"0\"}]}],\"limit\":2,\"after\":\"2\","
+                  + "\"sorts\":[{\"propertyName\":\"lastmodifieddate\"}]}"),
+          hubspot("POST", "/contacts/batch/read", "{\"inputs\":[{\"id\":\"%s\"}]}"),
+          hubspot(
+              "POST", "/contacts/merge", "{\"primaryObjectId\":\"%s\",\"objectIdToMerge\":\"%s\"}"),
+          hubspot("POST", "/contacts/gdpr-delete", "{\"objectId\":\"%s\"}"));
+
   /** Slack's, checked against its specification and the samples of its Java library. */
   static final List<Call> SLACK =
       Stream.of("GET", "POST")
@@ -96,14 +118,15 @@ public final class ContractCoverage {
   /**
    * Whether the simulated answer to a call is checked.
    *
-   * @param vendor fabman or slack
+   * @param vendor fabman, hubspot or slack
    * @param method GET or POST
    * @param path below the vendor's base address, for example {@code /members/107} or {@code
    *     /users.list}; a query is ignored
    */
   public static boolean covers(String vendor, String method, String path) {
     String bare = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
-    return Stream.concat(FABMAN.stream(), SLACK.stream())
+    return Stream.of(FABMAN, HUBSPOT, SLACK)
+        .flatMap(List::stream)
         .anyMatch(call -> call.matches(vendor, method, bare));
   }
 
@@ -113,6 +136,10 @@ public final class ContractCoverage {
 
   private static Call fabman(String path, String query, String sample) {
     return new Call("fabman", "GET", path, query, sample);
+  }
+
+  private static Call hubspot(String method, String path, String example) {
+    return new Call("hubspot", method, path, example, path);
   }
 
   private static Call slack(String method, String name, String form) {

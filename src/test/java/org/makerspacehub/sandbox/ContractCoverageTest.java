@@ -14,6 +14,9 @@ class ContractCoverageTest {
     assertThat(VendorPaths.FABMAN)
         .isNotEmpty()
         .allMatch(call -> covered("fabman", call), "covered");
+    assertThat(VendorPaths.HUBSPOT)
+        .isNotEmpty()
+        .allMatch(call -> covered("hubspot", call), "covered");
     assertThat(VendorPaths.SLACK).isNotEmpty().allMatch(call -> covered("slack", call), "covered");
     assertThat(VendorPaths.SLACK_SPEAKING).allMatch(call -> covered("slack", call), "covered");
   }

@@ -30,6 +30,7 @@ final class ControlSurface extends HttpServlet {
   private final transient Supplier<Seed> seed;
   private final transient SlackWorld slack;
   private final transient FabmanSimulator fabman;
+  private final transient HubspotSimulator hubspot;
   private final transient SlackDelivery delivery;
   private final transient WebhookDelivery webhooks;
   private final transient Faults faults;
@@ -42,6 +43,7 @@ final class ControlSurface extends HttpServlet {
       Supplier<Seed> seed,
       SlackWorld slack,
       FabmanSimulator fabman,
+      HubspotSimulator hubspot,
       SlackDelivery delivery,
       WebhookDelivery webhooks,
       Faults faults,
@@ -52,6 +54,7 @@ final class ControlSurface extends HttpServlet {
     this.seed = seed;
     this.slack = slack;
     this.fabman = fabman;
+    this.hubspot = hubspot;
     this.delivery = delivery;
     this.webhooks = webhooks;
     this.faults = faults;
@@ -117,6 +120,9 @@ final class ControlSurface extends HttpServlet {
               given.path("resource").asLong(),
               given.hasNonNull("member") ? Long.valueOf(given.path("member").asLong()) : null);
       case "POST /_fabman/charges" -> charge(given);
+      case "POST /_hubspot/merge" -> mergeContacts(given);
+      case "POST /_hubspot/delete" -> deleteContact(given);
+      case "POST /_hubspot/email" -> contactEmail(given);
       case "POST /_faults" -> fault(given);
       case "DELETE /_faults" -> {
         faults.clear();
@@ -242,10 +248,47 @@ final class ControlSurface extends HttpServlet {
     return fabman.charge(given.path("member").asLong(), text(given, "description"), price);
   }
 
+  /** The older kind of merge unless {@code kind} is new. */
+  private ObjectNode mergeContacts(ObjectNode given) {
+    String survivor =
+        hubspot.merge(
+            text(given, "primary"),
+            text(given, "other"),
+            given.path("kind").asText().equals("new")
+                ? HubspotSimulator.Merge.NEW
+                : HubspotSimulator.Merge.OLD);
+    if (survivor == null) {
+      throw new Refusal(404, "\"primary\" and \"other\" are two contacts in use.");
+    }
+    return Wire.object().put("ok", true).put("id", survivor);
+  }
+
+  /** To HubSpot's bin; with {@code privacy} for good. */
+  private ObjectNode deleteContact(ObjectNode given) {
+    String id = text(given, "id");
+    boolean done = given.path("privacy").asBoolean() ? hubspot.forget(id) : hubspot.archive(id);
+    if (!done) {
+      throw new Refusal(404, "No contact " + id + ".");
+    }
+    return done(true);
+  }
+
+  private ObjectNode contactEmail(ObjectNode given) {
+    if (!given.has("email")) {
+      throw new Refusal(400, "\"email\" is missing; null removes the address.");
+    }
+    String id = text(given, "id");
+    if (!hubspot.change(
+        id, java.util.Collections.singletonMap("email", given.path("email").asText(null)))) {
+      throw new Refusal(404, "No contact " + id + ".");
+    }
+    return done(true);
+  }
+
   private ObjectNode fault(ObjectNode given) {
     String vendor = text(given, "vendor");
-    if (!List.of("fabman", "slack", "hubspot").contains(vendor)) {
-      throw new Refusal(400, "\"vendor\" is fabman, slack or hubspot.");
+    if (!List.of("fabman", "hubspot", "slack").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman, hubspot or slack.");
     }
     Kind kind =
         Kind.of(text(given, "kind"))
@@ -253,8 +296,8 @@ final class ControlSurface extends HttpServlet {
                 () ->
                     new Refusal(
                         400,
-                        "\"kind\" is 429, 500, 503, slow, hang, reset, drop-after-commit,"
-                            + " duplicate or reorder."));
+                        "\"kind\" is 429, 429-daily, 423, 477, 500, 503, slow, hang, reset,"
+                            + " drop-after-commit, duplicate or reorder."));
     double rate = given.path("rate").asDouble(1);
     int count = given.path("count").asInt(0);
     long ms = given.path("ms").asLong(0);

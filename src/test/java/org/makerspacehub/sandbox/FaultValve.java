@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -26,7 +27,10 @@ final class FaultValve extends ValveBase {
   public void invoke(Request request, Response response) throws IOException, ServletException {
     String path = request.getRequestURI();
     String vendor =
-        path.startsWith("/fabman/") ? "fabman" : path.startsWith("/slack/") ? "slack" : null;
+        Stream.of("fabman", "hubspot", "slack")
+            .filter(name -> path.startsWith("/" + name + "/"))
+            .findFirst()
+            .orElse(null);
     String query = request.getQueryString();
     Optional<Fault> struck =
         vendor == null
@@ -39,6 +43,15 @@ final class FaultValve extends ValveBase {
     Fault fault = struck.get();
     switch (fault.kind()) {
       case TOO_MANY -> tooMany(fault, response);
+      case USED_UP ->
+          HubspotSimulator.refuse(
+              response, 429, "RATE_LIMITS:DAILY", "You have reached your daily limit.");
+      case LOCKED ->
+          HubspotSimulator.refuse(response, 423, "LOCKED", "The object is locked for now.");
+      case MOVING -> {
+        response.setHeader("Retry-After", seconds(fault));
+        HubspotSimulator.refuse(response, 477, "MIGRATION", "A migration is in progress.");
+      }
       case ERROR -> broken(fault, response, 500, "Internal Server Error");
       case UNAVAILABLE -> broken(fault, response, 503, "Service Unavailable");
       case SLOW -> {
@@ -63,6 +76,16 @@ final class FaultValve extends ValveBase {
     if (fault.vendor().equals("slack")) {
       response.setHeader("Retry-After", String.valueOf(Math.max(1, fault.ms() / 1_000)));
       Wire.answer(response, 429, Wire.object().put("ok", false).put("error", "ratelimited"));
+    } else if (fault.vendor().equals("hubspot")) {
+      // HubSpot promises no header; it sends one only when a test asks for it.
+      if (fault.ms() > 0) {
+        response.setHeader("Retry-After", seconds(fault));
+      }
+      HubspotSimulator.refuse(
+          response,
+          429,
+          "RATE_LIMITS:TEN_SECONDLY_ROLLING",
+          "You have reached your ten_secondly_rolling limit.");
     } else {
       // Fabman documents no rate headers; it sends one only when a test asks for it.
       if (fault.ms() > 0) {
@@ -80,11 +103,17 @@ final class FaultValve extends ValveBase {
       response
           .getOutputStream()
           .write(("<html>" + reason + "</html>").getBytes(StandardCharsets.UTF_8));
+    } else if (fault.vendor().equals("hubspot")) {
+      HubspotSimulator.refuse(response, status, "INTERNAL_ERROR", reason);
     } else {
       ObjectNode body = Wire.object();
       body.put("statusCode", status).put("error", reason);
       Wire.answer(response, status, body.put("message", "An internal server error occurred"));
     }
+  }
+
+  private static String seconds(Fault fault) {
+    return String.valueOf(Math.max(1, fault.ms() / 1_000));
   }
 
   private static void close(Response response) {

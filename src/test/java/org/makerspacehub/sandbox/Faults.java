@@ -17,6 +17,12 @@ final class Faults {
   /** What can go wrong. */
   enum Kind {
     TOO_MANY("429"),
+    /** HubSpot: the day's calls are used up. */
+    USED_UP("429-daily"),
+    /** HubSpot: the data is locked. */
+    LOCKED("423"),
+    /** HubSpot: the data is moving to another place. */
+    MOVING("477"),
     ERROR("500"),
     UNAVAILABLE("503"),
     SLOW("slow"),
@@ -47,7 +53,7 @@ final class Faults {
   /**
    * One fault.
    *
-   * @param vendor fabman or slack
+   * @param vendor fabman, hubspot or slack
    * @param match part of path and query; empty matches all
    * @param rate from 0 to 1, how often it strikes
    * @param ms how long to wait (slow, hang), or to tell the caller to wait (429)

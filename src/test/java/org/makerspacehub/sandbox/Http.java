@@ -52,6 +52,23 @@ final class Http {
         form);
   }
 
+  Answer hubspot(String method, String pathAndQuery, String body) throws IOException {
+    return hubspot(method, pathAndQuery, body, SandboxSettings.HUBSPOT_WRITE_TOKEN);
+  }
+
+  Answer hubspot(String method, String pathAndQuery, String body, String token) throws IOException {
+    Map<String, String> headers = new java.util.HashMap<>();
+    headers.put("Authorization", "Bearer " + token);
+    if (body != null) {
+      headers.put("Content-Type", "application/json");
+    }
+    return send(
+        method,
+        HubspotSimulator.PATH + "/crm/objects/" + HubspotSimulator.VERSION + pathAndQuery,
+        headers,
+        body);
+  }
+
   Answer get(String path, Map<String, String> headers) throws IOException {
     return send("GET", path, headers, null);
   }

@@ -39,6 +39,7 @@ public final class Sandbox implements AutoCloseable {
   private final SlackWorld slack;
   private final FabmanSimulator fabman;
   private final WebhookDelivery webhooks;
+  private final HubspotSimulator hubspot;
   private final Faults faults = new Faults();
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
@@ -55,6 +56,8 @@ public final class Sandbox implements AutoCloseable {
     this.fabman = new FabmanSimulator(clock, machineLogs);
     this.webhooks = new WebhookDelivery(clock, faults, edgeUrl, Duration.ofSeconds(1));
     fabman.events(webhooks);
+    this.hubspot = new HubspotSimulator(clock);
+    hubspot.events(webhooks);
     this.roles =
         () ->
             seed.roles().entrySet().stream()
@@ -88,6 +91,7 @@ public final class Sandbox implements AutoCloseable {
     standard.setClearReferencesThreadLocals(false);
     filter(context);
     mount(context, "fabman", fabman, FabmanSimulator.PATH + "/*");
+    mount(context, "hubspot", hubspot, HubspotSimulator.PATH + "/*");
     mount(context, "slack", new SlackSimulator(clock, slack), SlackSimulator.PATH + "/*");
     mount(
         context,
@@ -97,6 +101,7 @@ public final class Sandbox implements AutoCloseable {
             this::seed,
             slack,
             fabman,
+            hubspot,
             delivery,
             webhooks,
             faults,
@@ -108,6 +113,7 @@ public final class Sandbox implements AutoCloseable {
         "/_state",
         "/_slack/*",
         "/_fabman/*",
+        "/_hubspot/*",
         "/_faults",
         "/_clock",
         WebhookDelivery.PATH,
@@ -153,12 +159,18 @@ public final class Sandbox implements AutoCloseable {
     seed = Seed.of(seedNumber, clock.instant());
     slack.reset(seed);
     fabman.reset(seed);
+    hubspot.reset(seed);
     mail.empty();
   }
 
   /** The mail server, for tests that let it fail. */
   MailRoom mail() {
     return mail;
+  }
+
+  /** The simulated HubSpot. */
+  HubspotSimulator hubspot() {
+    return hubspot;
   }
 
   /** {@code http://127.0.0.1:port}. */

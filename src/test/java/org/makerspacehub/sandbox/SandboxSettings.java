@@ -11,6 +11,12 @@ public final class SandboxSettings {
   /** What the simulated Fabman accepts. */
   public static final String FABMAN_API_KEY = "sandbox-fabman-read-key-5f1d0b7c92";
 
+  /** The token of the connector: reads contacts, nothing else. */
+  public static final String HUBSPOT_TOKEN = "sandbox-hubspot-read-token-a90c3e57";
+
+  /** What somebody at HubSpot's own screen may do; the hub never has it. */
+  static final String HUBSPOT_WRITE_TOKEN = "sandbox-hubspot-write-token-17be62d4";
+
   /** What the simulated Slack signs with. */
   public static final String SLACK_SIGNING_SECRET = "sandbox-slack-signing-secret-8a47c3e1";
 
@@ -47,6 +53,8 @@ public final class SandboxSettings {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("FABMAN_BASE_URL", baseUrl + "/fabman/api/v1");
     settings.put("FABMAN_API_KEY", FABMAN_API_KEY);
+    settings.put("HUBSPOT_BASE_URL", baseUrl + HubspotSimulator.PATH);
+    settings.put("HUBSPOT_TOKEN", HUBSPOT_TOKEN);
     settings.put("SLACK_API_BASE_URL", baseUrl + "/slack/api");
     settings.put("SLACK_TEAM_ID", Seed.TEAM_ID);
     settings.put("SLACK_SIGNING_SECRET", SLACK_SIGNING_SECRET);
@@ -67,6 +75,9 @@ public final class SandboxSettings {
     settings.put("OPS_MAIL_TO", OPS_MAIL);
     // The simulated Slack counts nobody's calls, so nobody has to wait for the next minute.
     settings.put("hub.vendor-calls.slack-users-list-per-minute", "4000");
+    // Nor does the simulated HubSpot, unless a test asks for it.
+    settings.put("hub.vendor-calls.hubspot-per-second", "500");
+    settings.put("hub.vendor-calls.hubspot-searches-per-second", "100");
     return settings;
   }
 }

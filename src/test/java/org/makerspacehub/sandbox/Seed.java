@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * @param people those with a part to play in demonstrations and tests
  * @param channels Slack's channels
  * @param messages what was said before anyone looked
+ * @param contacts HubSpot's, by id
+ * @param contactTruths one for each contact
  */
 public record Seed(
     long number,
@@ -36,7 +38,9 @@ public record Seed(
     List<Truth> truths,
     List<Person> people,
     List<Channel> channels,
-    List<Message> messages) {
+    List<Message> messages,
+    List<Contact> contacts,
+    List<ContactTruth> contactTruths) {
 
   /** The workspace. */
   public static final String TEAM_ID = "T0MAKERHUB";
@@ -188,6 +192,34 @@ public record Seed(
   /** A Slack channel. */
   public record Channel(String id, String name, boolean isPrivate, String topic) {}
 
+  /**
+   * A contact as HubSpot knows one.
+   *
+   * @param email in lower case, as HubSpot keeps it; may be null
+   * @param phone what the hub must never pass on
+   * @param archivedAt null when it is in use
+   * @param mergedIds of the records that were merged into it
+   */
+  public record Contact(
+      long id,
+      String email,
+      String firstName,
+      String lastName,
+      String lifecycleStage,
+      String phone,
+      Instant createdAt,
+      Instant updatedAt,
+      Instant archivedAt,
+      List<Long> mergedIds) {}
+
+  /**
+   * Who a contact really is.
+   *
+   * @param memberId the Fabman member, or null for none
+   * @param probable whether the hub must call them probably one person
+   */
+  public record ContactTruth(long contactId, Long memberId, ContactTrap trap, boolean probable) {}
+
   /** Something said in a channel. */
   public record Message(String channelId, String userId, Instant at, String text) {}
 
@@ -246,6 +278,7 @@ public record Seed(
         .flatMap(user -> Stream.of(user.phone(), user.title()))
         .filter(value -> value != null && !value.isEmpty())
         .forEach(canaries::add);
+    contacts.forEach(contact -> canaries.add(contact.phone()));
     return canaries;
   }
 

@@ -124,6 +124,7 @@ final class SeedMaker {
       order.add(i);
     }
     Collections.shuffle(order, random);
+    ContactSeed contacts = new ContactSeed(number, now, members).make();
     return new Seed(
         number,
         now,
@@ -133,7 +134,9 @@ final class SeedMaker {
         order.stream().map(truths::get).toList(),
         List.copyOf(people),
         CHANNELS,
-        messages());
+        messages(),
+        contacts.contacts(),
+        contacts.truths());
   }
 
   // ---- people with a part -------------------------------------------------------------------

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.beans.vendor.VendorNotFound;
+import org.makerspacehub.beans.vendor.VendorNotSetUp;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 
 /** The connector as the flows see it, over lists that a test changes as it likes. */
@@ -201,6 +202,9 @@ final class FakeVendors implements ConnectorTools {
 
   @Override
   public JsonNode call(String tool, Map<String, Object> arguments) {
+    if (tool.startsWith("hubspot_")) {
+      throw VendorNotSetUp.of("HubSpot");
+    }
     before.run();
     int offset = Integer.parseInt(String.valueOf(arguments.getOrDefault("cursor", "0")));
     synchronized (calls) {

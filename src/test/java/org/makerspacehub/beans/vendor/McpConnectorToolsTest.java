@@ -213,9 +213,29 @@ class McpConnectorToolsTest {
         .isInstanceOf(VendorRefused.class);
     assertThatThrownBy(() -> tools.call("fabman_delete_member", Map.of()))
         .isInstanceOf(VendorRefused.class);
-    assertThatThrownBy(() -> tools.call("hubspot_list", Map.of()))
+    assertThatThrownBy(() -> tools.call("remotelock_list", Map.of()))
         .isInstanceOf(VendorRefused.class);
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A vendor that is not set up, and a record that is not there, are told apart")
+  void notThere() {
+    start();
+    vendor =
+        (route, question) -> {
+          throw VendorNotSetUp.of("Fabman");
+        };
+    assertThatThrownBy(() -> tools.call("fabman_list_members", Map.of()))
+        .isInstanceOf(VendorNotSetUp.class)
+        .hasMessage("Fabman is not set up.");
+    vendor =
+        (route, question) -> {
+          throw new VendorNotFound("Fabman has no such member.");
+        };
+    assertThatThrownBy(() -> tools.call("fabman_get_member", Map.of("id", "1")))
+        .isInstanceOf(VendorNotFound.class)
+        .hasMessage("Fabman has no such member.");
   }
 
   @Test
