@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** {@code /hub status}: what needs attention first, then how much there is and how fresh it is. */
 public class HubStatusCommand implements SlashCommand {
@@ -19,6 +20,7 @@ public class HubStatusCommand implements SlashCommand {
   private final HubFigures figures;
   private final When when;
   private final Duration patience;
+  private final Supplier<List<String>> more;
 
   /**
    * @param figures what there is
@@ -26,6 +28,16 @@ public class HubStatusCommand implements SlashCommand {
    * @param interval between two rounds of synchronisation; three missed are worth a word
    */
   public HubStatusCommand(HubFigures figures, When when, Duration interval) {
+    this(figures, when, interval, List::of);
+  }
+
+  /**
+   * @param more what else needs attention, a sentence each, already fit for Slack
+   * @see #HubStatusCommand(HubFigures, When, Duration)
+   */
+  public HubStatusCommand(
+      HubFigures figures, When when, Duration interval, Supplier<List<String>> more) {
+    this.more = more;
     this.figures = figures;
     this.when = when;
     Duration three = interval.multipliedBy(3);
@@ -66,6 +78,7 @@ public class HubStatusCommand implements SlashCommand {
     } else {
       now.flows().forEach(flow -> whatIsWrong(flow, broken));
     }
+    broken.addAll(more.get());
     if (now.deadLetters().count() > 0) {
       broken.add(waiting("message", now.deadLetters(), "for an operator, stopped on an error"));
     }

@@ -57,8 +57,10 @@ public class AnswerParts {
   }
 
   @Bean
-  HubStatusCommand hubStatusCommand(HubFigures hubFigures, When when, SyncProperties sync) {
-    return new HubStatusCommand(hubFigures, when, sync.interval());
+  HubStatusCommand hubStatusCommand(
+      HubFigures hubFigures, When when, SyncProperties sync, SyncFigures syncFigures) {
+    return new HubStatusCommand(
+        hubFigures, when, sync.interval(), () -> SyncStatusCommand.troubles(syncFigures.now()));
   }
 
   @Bean

@@ -60,17 +60,6 @@ public class SyncParts {
     return sync.interval().toMillis();
   }
 
-  /** SYNC_FULL_CRON as the scheduler wants it. */
-  @Bean
-  String syncFullCron(SyncProperties sync) {
-    return sync.fullCron();
-  }
-
-  @Bean
-  String booksRetainCron(BooksProperties books) {
-    return books.retainCron();
-  }
-
   @Bean
   SyncRuns syncRuns(JdbcClient hubJdbc, Clock clock) {
     return new SyncRuns(hubJdbc, clock, LEASE);

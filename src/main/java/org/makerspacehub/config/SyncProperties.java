@@ -5,19 +5,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When the mirror is refreshed, and how much of it may end at once.
+ * When the mirror is refreshed, and how much of it may end at once. When a full round is due, the
+ * flow reads by itself ({@code SYNC_FULL_CRON}).
  *
  * @param interval between two rounds ({@code SYNC_INTERVAL}), for example {@code 5m}
- * @param fullCron when everything is compared, as Quartz writes times ({@code SYNC_FULL_CRON}), in
- *     {@code HUB_TIME_ZONE}
  * @param brakePercent of what we hold that may end at once without a question ({@code
  *     SYNC_BRAKE_PERCENT}), 1 to 100
  */
 @ConfigurationProperties("hub.sync")
 public record SyncProperties(
-    @DefaultValue("5m") Duration interval,
-    @DefaultValue("0 30 3 * * ?") String fullCron,
-    @DefaultValue("10") int brakePercent) {
+    @DefaultValue("5m") Duration interval, @DefaultValue("10") int brakePercent) {
 
   /** Refuses a brake that would stop everything or nothing. */
   public SyncProperties {

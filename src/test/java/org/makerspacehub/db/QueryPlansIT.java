@@ -48,6 +48,7 @@ class QueryPlansIT {
       Map.of(
           "identities.sql", "external_identity",
           "members-held.sql", "external_identity",
+          "memberships-held.sql", "membership",
           "identity-emails.sql", "identity_email");
 
   private static final List<String> ROWS =
