@@ -38,6 +38,21 @@ public final class SandboxHub {
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
     // Tests say when to look at the vendors; the schedule's first tick comes at once.
     context = hub.run("--camel.main.routes-exclude-pattern=**/sync-schedule*.camel.yaml");
+    // It lives as long as the test JVM: what others ask for in this database is not for it.
+    takesRequests(false);
+  }
+
+  /** Whether rounds that are asked for are begun; not unless a test says so. */
+  public void takesRequests(boolean takes) {
+    try {
+      if (takes) {
+        context.getBean(CamelContext.class).getRouteController().startRoute("sync-requests");
+      } else {
+        context.getBean(CamelContext.class).getRouteController().stopRoute("sync-requests");
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The one of this test JVM, with nothing mirrored at first. */
