@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** {@code /hub status}: what needs attention first, then how much there is and how fresh it is. */
 public class HubStatusCommand implements SlashCommand {
@@ -26,6 +27,7 @@ public class HubStatusCommand implements SlashCommand {
   private final When when;
   private final Duration patience;
   private final Watching watching;
+  private final Supplier<List<String>> more;
 
   /**
    * @param figures what there is
@@ -34,6 +36,20 @@ public class HubStatusCommand implements SlashCommand {
    * @param watching whether the hub only watches
    */
   public HubStatusCommand(HubFigures figures, When when, Duration interval, Watching watching) {
+    this(figures, when, interval, watching, List::of);
+  }
+
+  /**
+   * @param more what else needs attention, a sentence each, already fit for Slack
+   * @see #HubStatusCommand(HubFigures, When, Duration, Watching)
+   */
+  public HubStatusCommand(
+      HubFigures figures,
+      When when,
+      Duration interval,
+      Watching watching,
+      Supplier<List<String>> more) {
+    this.more = more;
     this.figures = figures;
     this.when = when;
     this.watching = watching;
@@ -80,6 +96,7 @@ public class HubStatusCommand implements SlashCommand {
     } else {
       now.flows().forEach(flow -> whatIsWrong(flow, broken));
     }
+    broken.addAll(more.get());
     if (now.deadLetters().count() > 0) {
       broken.add(waiting("message", now.deadLetters(), "for an operator, stopped on an error"));
     }

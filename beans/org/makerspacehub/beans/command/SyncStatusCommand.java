@@ -58,9 +58,7 @@ public class SyncStatusCommand implements SlashCommand {
     SyncFigures.Snapshot now = figures.now();
     Card card = new Card("Sync status");
     lead(card, now);
-    List<String> first = new ArrayList<>();
-    now.stopped().forEach(stopped -> first.add(decision(stopped)));
-    now.overdue().forEach(missed -> first.add(missed.sentence()));
+    List<String> first = new ArrayList<>(troubles(now));
     now.waiting()
         .forEach(
             waiting ->
@@ -78,6 +76,14 @@ public class SyncStatusCommand implements SlashCommand {
     dry(card, now);
     return card.note("`/hub sync now` asks for a round; `/hub sync` lists what else there is.")
         .reply();
+  }
+
+  /** What of the sync needs attention, for {@code /hub status}: a sentence each. */
+  public static List<String> troubles(SyncFigures.Snapshot now) {
+    List<String> troubles = new ArrayList<>();
+    now.stopped().forEach(stopped -> troubles.add(decision(stopped)));
+    now.overdue().forEach(missed -> troubles.add(missed.sentence()));
+    return troubles;
   }
 
   private void lead(Card card, SyncFigures.Snapshot now) {

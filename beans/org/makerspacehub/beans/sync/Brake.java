@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.sync;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -22,11 +23,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The one brake on everything that ends memberships or deletes people: a run that would end more
  * than a share of what we hold stops before it writes, and a human says whether exactly that may be
  * ended. What passes is a set of ids, by their fingerprint: another set needs another decision, and
- * a decision is good for one run.
+ * a release is good for one run, within a day.
  */
 public final class Brake {
   /** So many at once are believed without a question, whatever share of the whole they are. */
   public static final int FEW = 20;
+
+  /** A release is about what was seen then, not about a likeness weeks later. */
+  static final Duration GOOD_FOR = Duration.ofHours(24);
 
   private static final Logger LOG = LoggerFactory.getLogger(Brake.class);
   private static final String TOPIC = "sync.brake.";
@@ -133,7 +137,7 @@ public final class Brake {
         known.orElseGet(
             () -> open(run, flow, what, losses.count(what), losses.heldOf(what), fingerprint));
     String sentence = sentence(open);
-    notices.raise(TOPIC + flow, sentence, run.ref());
+    own.executeWithoutResult(status -> notices.raise(TOPIC + flow, sentence, run.ref()));
     throw new BrakeOn(sentence);
   }
 
@@ -148,8 +152,9 @@ public final class Brake {
     return hubJdbc
         .sql(
             "SELECT id, flow, ref, what, gone, held, state FROM sync_brake WHERE flow = :flow"
-                + " AND fingerprint = :fingerprint AND state IN ('OPEN', 'RELEASED', 'REFUSED')"
+                + " AND fingerprint = :fingerprint AND (state IN ('OPEN', 'REFUSED') OR state = 'RELEASED' AND decided_at > :since)"
                 + " ORDER BY id DESC LIMIT 1")
+        .param("since", now().minus(GOOD_FOR))
         .param("flow", flow)
         .param("fingerprint", fingerprint)
         .query(Brake::stopped)

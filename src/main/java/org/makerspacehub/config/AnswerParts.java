@@ -62,8 +62,17 @@ public class AnswerParts {
 
   @Bean
   HubStatusCommand hubStatusCommand(
-      HubFigures hubFigures, When when, SyncProperties sync, Watching watching) {
-    return new HubStatusCommand(hubFigures, when, sync.interval(), watching);
+      HubFigures hubFigures,
+      When when,
+      SyncProperties sync,
+      Watching watching,
+      SyncFigures syncFigures) {
+    return new HubStatusCommand(
+        hubFigures,
+        when,
+        sync.interval(),
+        watching,
+        () -> SyncStatusCommand.troubles(syncFigures.now()));
   }
 
   @Bean

@@ -64,17 +64,6 @@ public class SyncParts {
     return sync.interval().toMillis();
   }
 
-  /** SYNC_FULL_CRON as the scheduler wants it. */
-  @Bean
-  String syncFullCron(SyncProperties sync) {
-    return sync.fullCron();
-  }
-
-  @Bean
-  String booksRetainCron(BooksProperties books) {
-    return books.retainCron();
-  }
-
   @Bean
   SyncRuns syncRuns(JdbcClient hubJdbc, Clock clock, SyncProperties sync) {
     return new SyncRuns(hubJdbc, clock, sync.lease());
@@ -133,10 +122,7 @@ public class SyncParts {
 
   @Bean
   ContactMirror contactMirror(
-      VendorPages vendorPages,
-      ConnectorTools connectorTools,
-      SyncCursors syncCursors,
-      Clock clock) {
+      VendorPages vendorPages, SyncCursors syncCursors, Clock clock) {
     return new ContactMirror(vendorPages, syncCursors, clock);
   }
 

@@ -5,13 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When the mirror is refreshed, and how much of it may end at once.
+ * When the mirror is refreshed, and how much of it may end at once. When a full round is due, the
+ * flow reads by itself ({@code SYNC_FULL_CRON}).
  *
  * @param interval between two rounds ({@code SYNC_INTERVAL}), for example {@code 5m}
  * @param lease how long a run may be silent before it counts as dead; longer than one page with all
  *     the connector's retries can take
- * @param fullCron when everything is compared, as Quartz writes times ({@code SYNC_FULL_CRON}), in
- *     {@code HUB_TIME_ZONE}
  * @param brakePercent of what we hold that may end at once without a question ({@code
  *     SYNC_BRAKE_PERCENT}), 1 to 100
  */
@@ -19,7 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SyncProperties(
     @DefaultValue("5m") Duration interval,
     @DefaultValue("2m") Duration lease,
-    @DefaultValue("0 30 3 * * ?") String fullCron,
     @DefaultValue("10") int brakePercent) {
 
   /** Refuses a brake that would stop everything or nothing. */

@@ -54,6 +54,7 @@ class QueryPlansIT {
           "identity-contacts.sql", "external_identity",
           "members-held.sql", "external_identity",
           "charges-held.sql", "charge",
+          "memberships-held.sql", "membership",
           "identity-emails.sql", "identity_email");
 
   private static final List<String> ROWS =

@@ -130,6 +130,15 @@ class FirstAnswerIT {
   @Test
   @DisplayName("A sync on request runs, and the reference in the answer traces it to its end")
   void syncNowAndTrace() {
+    HUB.takesRequests(true);
+    try {
+      syncsAndTraces();
+    } finally {
+      HUB.takesRequests(false);
+    }
+  }
+
+  private static void syncsAndTraces() {
     String answer = said("operator", "/hub", "sync now");
     Matcher ref = Pattern.compile("[23456789abcdefghjkmnpqrstvwxyz]{12}").matcher(answer);
     assertThat(ref.find()).as("a reference in: " + answer).isTrue();

@@ -44,6 +44,21 @@ public final class SandboxHub {
             "--hub.vendor-calls.first-delay=50ms",
             "--hub.vendor-calls.response-timeout=1500ms",
             "--hub.vendor-calls.breaker-pause=500ms");
+    // It lives as long as the test JVM: what others ask for in this database is not for it.
+    takesRequests(false);
+  }
+
+  /** Whether rounds that are asked for are begun; not unless a test says so. */
+  public void takesRequests(boolean takes) {
+    try {
+      if (takes) {
+        context.getBean(CamelContext.class).getRouteController().startRoute("sync-requests");
+      } else {
+        context.getBean(CamelContext.class).getRouteController().stopRoute("sync-requests");
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The one of this test JVM, with nothing mirrored at first. */

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +41,6 @@ import org.makerspacehub.beans.sync.Brake;
 import org.makerspacehub.beans.sync.SyncDesk;
 import org.makerspacehub.beans.sync.SyncFigures;
 import org.makerspacehub.beans.sync.SyncKind;
-import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.TestClock;
@@ -130,6 +131,7 @@ class RoundsIT {
     settings.put("CONNECTOR_TOKEN", "connector-token-of-the-test");
     settings.put("SYNC_INTERVAL", "24h");
     settings.put("SYNC_FULL_CRON", "0/1 * * * * ?");
+    settings.put("hub.books.retain-cron", "0/1 * * * * ?");
     settings.put("HUB_TIME_ZONE", "America/Anchorage");
     settings.put("hub.sync.drain-period", "100");
     settings.put("server.port", "0");
@@ -283,6 +285,20 @@ class RoundsIT {
   }
 
   @Test
+  @DisplayName("A release that nobody used within a day counts no more")
+  void releaseOfYesterday() {
+    round(null);
+    vendors.members.keySet().removeIf(id -> Integer.parseInt(id.substring(1)) <= 30);
+    roundFails();
+    long first = waiting().id();
+    brake.decide(first, true, OPERATOR, Ref.next());
+    NOW.tick(Duration.ofHours(25));
+    roundFails();
+    assertThat(waiting().id()).isGreaterThan(first);
+    assertThat(count("external_identity WHERE state = 'deleted'")).isZero();
+  }
+
+  @Test
   @DisplayName("A vendor that suddenly names no package for anybody ends no membership")
   void emptyPackages() {
     round(null);
@@ -385,24 +401,34 @@ class RoundsIT {
             one("SELECT kind FROM sync_run WHERE flow = 'sync-all' AND ref = '" + full.ref() + "'"))
         .isEqualTo("full");
     assertThat(count("sync_request WHERE done_at IS NULL")).isZero();
+  }
 
-    // A process that took a request died within its round: the round is begun again.
-    SyncRuns dead = hub.getBean(SyncRuns.class);
+  @Test
+  @DisplayName("A round that was asked for and whose process died within it is begun again")
+  void diedWithin() {
     String ref = Ref.next();
+    // As it is when the process that took it is gone, and its lease is not yet over.
+    db.sql(
+            "INSERT INTO sync_run (ref, flow, kind, state, started_at, lease_until)"
+                + " VALUES (:ref, 'sync-all', 'full', 'RUNNING', :now, :lease)")
+        .param("ref", ref)
+        .param("now", LocalDateTime.ofInstant(NOW.instant(), ZoneOffset.UTC))
+        .param("lease", LocalDateTime.ofInstant(NOW.instant().plusSeconds(120), ZoneOffset.UTC))
+        .update();
     db.sql(
             "INSERT INTO sync_request (kind, ref, asked_by, asked_at, taken_at, attempts)"
                 + " VALUES ('full', :ref, 'schedule', :now, :now, 1)")
         .param("ref", ref)
-        .param("now", "2026-11-22 10:00:00")
+        .param("now", LocalDateTime.ofInstant(NOW.instant(), ZoneOffset.UTC))
         .update();
-    db.sql("UPDATE sync_request SET done_at = NULL WHERE ref = :ref").param("ref", ref).update();
-    assertThat(
-            dead.begin(SyncRuns.ROUND, ref, "full").isMine()
-                || count("sync_run WHERE ref = '" + ref + "'") > 0)
-        .isTrue();
-    NOW.tick(Duration.ofMinutes(3));
+    NOW.tick(Duration.ofSeconds(121));
     awaitRound(ref);
-    assertThat(count("sync_request WHERE done_at IS NULL")).isZero();
+    assertThat(
+            db.sql("SELECT state FROM sync_run WHERE flow = 'sync-all' ORDER BY id")
+                .query(String.class)
+                .list())
+        .containsExactly("ABANDONED", "DONE");
+    assertThat(one("SELECT attempts FROM sync_request WHERE done_at IS NOT NULL")).isEqualTo("2");
   }
 
   @Test
@@ -421,34 +447,56 @@ class RoundsIT {
   @Test
   @DisplayName("S23 The daily schedule asks for a full round in the space's own time zone")
   void dailySchedule() throws Exception {
-    JobKey job = JobKey.jobKey("sync-schedule-full", "sync");
+    scheduled(
+        "sync",
+        "sync-schedule-full",
+        () -> {
+          awaitCount("sync_run WHERE flow = 'sync-all' AND kind = 'full' AND state = 'DONE'", 1);
+          assertThat(one("SELECT asked_by FROM sync_request LIMIT 1")).isEqualTo("schedule");
+          assertThat(
+                  one(
+                      "SELECT CONCAT(cron_expression, ' ', time_zone_id) FROM QRTZ_CRON_TRIGGERS"
+                          + " WHERE trigger_name = 'sync-schedule-full'"))
+              .isEqualTo("0/1 * * * * ? America/Anchorage");
+        });
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> count("sync_request WHERE done_at IS NULL") == 0);
+  }
+
+  @Test
+  @DisplayName("S23 The books forget by their own schedule, until there is nothing more to forget")
+  void booksForget() throws Exception {
+    db.sql(
+            "INSERT INTO sync_request (kind, ref, asked_by, asked_at, taken_at, done_at)"
+                + " SELECT 'full', LPAD(seq, 12, 'a'), 'schedule', '2026-01-01', '2026-01-01',"
+                + " '2026-01-01' FROM seq_1_to_1200")
+        .update();
+    scheduled(
+        "books",
+        "books-retain",
+        () -> await().atMost(Duration.ofSeconds(30)).until(() -> count("sync_request") == 0));
+  }
+
+  private static void scheduled(String group, String route, Runnable check) throws Exception {
+    JobKey job = JobKey.jobKey(route, group);
     CamelContext camel = hub.getBean(CamelContext.class);
     hub.getBean(Scheduler.class).deleteJob(job);
     PluginHelper.getRoutesLoader(camel)
         .loadRoutes(
             PluginHelper.getResourceLoader(camel)
-                .resolveResource("classpath:camel/sync-schedule-full.camel.yaml"));
+                .resolveResource("classpath:camel/" + route + ".camel.yaml"));
     try {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  count("sync_run WHERE flow = 'sync-all' AND kind = 'full' AND state = 'DONE'")
-                      > 0);
-      assertThat(one("SELECT asked_by FROM sync_request LIMIT 1")).isEqualTo("schedule");
-      assertThat(
-              one(
-                  "SELECT CONCAT(cron_expression, ' ', time_zone_id) FROM QRTZ_CRON_TRIGGERS"
-                      + " WHERE trigger_name = 'sync-schedule-full'"))
-          .isEqualTo("0/1 * * * * ? America/Anchorage");
+      check.run();
     } finally {
-      camel.getRouteController().stopRoute("sync-schedule-full");
-      camel.removeRoute("sync-schedule-full");
+      camel.getRouteController().stopRoute(route);
+      camel.removeRoute(route);
       hub.getBean(Scheduler.class).deleteJob(job);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> count("sync_request WHERE done_at IS NULL") == 0);
     }
+  }
+
+  private static void awaitCount(String of, long least) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> count(of) >= least);
   }
 
   /**
@@ -522,10 +570,8 @@ class RoundsIT {
   private static void awaitRound(String ref) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                count("sync_run WHERE flow = 'sync-all' AND state = 'DONE' AND ref = '" + ref + "'")
-                    == 1);
+        .until(() -> count("sync_request WHERE ref = '" + ref + "' AND done_at IS NOT NULL") == 1);
+    awaitCount("sync_run WHERE flow = 'sync-all' AND state = 'DONE' AND ref = '" + ref + "'", 1);
   }
 
   /** A round that comes to its end without news of a failure. */

@@ -137,6 +137,17 @@ class SyncCommandsTest {
             "/hub sync refuse " + id,
             "No full round of the sync has run for 26 hours.",
             "A full round was asked for just now and waits for its turn.");
+    SyncFigures figures = new SyncFigures(hubJdbc, clock, requests, missed);
+    assertThat(
+            ask(
+                    new HubStatusCommand(
+                        new JdbcHubFigures(hubJdbc),
+                        when,
+                        Duration.ofMinutes(5),
+                        () -> SyncStatusCommand.troubles(figures.now())),
+                    "")
+                .text())
+        .contains("/hub sync release " + id, "No full round of the sync has run for 26 hours.");
   }
 
   @Test
