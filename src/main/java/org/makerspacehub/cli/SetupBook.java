@@ -3,11 +3,12 @@ package org.makerspacehub.cli;
 import java.util.List;
 import java.util.Map;
 import org.makerspacehub.config.HubRole;
+import org.makerspacehub.config.RoleSettings;
 
 /**
  * What {@code setup} knows about settings: which it makes up, which come from a vendor's page, and
  * what a role's file says differently from the others'. Which role may have a setting at all is
- * {@link org.makerspacehub.config.RoleSettings}' to say.
+ * {@link RoleSettings}' to say.
  */
 final class SetupBook {
   /** Where a value comes from. */
@@ -112,7 +113,10 @@ final class SetupBook {
             List.of(
                 vendor("SLACK_TEAM_ID", "T…: the first part of app.slack.com/client/T…"),
                 vendor("SLACK_BOT_TOKEN", "xoxb-…: the app → OAuth & Permissions"),
-                vendor("SLACK_SIGNING_SECRET", "the app → Basic Information → App Credentials"),
+                bySocket && !RoleSettings.isRequired(HubRole.EDGE, "SLACK_SIGNING_SECRET")
+                    ? optional("SLACK_SIGNING_SECRET", "for requests to a public address alone")
+                    : vendor(
+                        "SLACK_SIGNING_SECRET", "the app → Basic Information → App Credentials"),
                 bySocket
                     ? vendor(
                         "SLACK_APP_TOKEN",

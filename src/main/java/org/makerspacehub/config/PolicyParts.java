@@ -1,6 +1,7 @@
 package org.makerspacehub.config;
 
 import java.time.Clock;
+import org.makerspacehub.beans.HubMode;
 import org.makerspacehub.beans.policy.DenialLog;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.policy.JdbcDenialLog;
@@ -18,6 +19,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** The guard and what it looks at. A process without the hub's database knows no roles. */
 @Configuration(proxyBeanMethods = false)
 class PolicyParts {
+  /** How far the hub reaches out, for whoever asks, speaks or sends. */
+  @Bean
+  HubMode hubMode(HubProperties hub) {
+    return hub.mode();
+  }
+
   @Bean
   Policies policies() {
     return new Policies(Policies.BUILT_IN);
@@ -46,7 +53,7 @@ class PolicyParts {
       RoleGrants roleGrants,
       DenialLog denialLog,
       SlackProperties slack,
-      HubProperties hub) {
-    return new Guard(policies, roleGrants, denialLog, slack.teamId(), hub.mode());
+      HubMode hubMode) {
+    return new Guard(policies, roleGrants, denialLog, slack.teamId(), hubMode);
   }
 }

@@ -147,6 +147,8 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           List.of(
               "HUB_PUBLIC_URL",
               "SLACK_APP_TOKEN",
+              "SLACK_SOCKET_CONNECTIONS",
+              "SLACK_SIGNING_SECRET",
               "SLACK_SIGNING_SECRET_PREVIOUS",
               "SLACK_API_BASE_URL",
               "FABMAN_WEBHOOK_SECRET",
@@ -165,6 +167,8 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "SYNC_INTERVAL",
               "SYNC_FULL_CRON",
               "SYNC_BRAKE_PERCENT",
+              "SYNC_RUNS_KEEP",
+              "INBOX_KEEP",
               "EDGE_TOKEN_PREVIOUS"),
           HubRole.CONNECTOR,
           List.of(

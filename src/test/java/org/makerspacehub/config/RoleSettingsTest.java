@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.docs.Pages;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
@@ -108,6 +110,22 @@ class RoleSettingsTest {
         .doesNotHaveDuplicates()
         .doesNotContainAnyElementsOf(RoleSettings.FORBIDDEN.getOrDefault(role, Set.of()))
         .containsAll(RoleSettings.REQUIRED.getOrDefault(role, List.of()));
+  }
+
+  @Test
+  @DisplayName("whatever the hub reads from its environment, some role may be given")
+  void everySettingHasARole() {
+    Set<String> allowed = new HashSet<>();
+    for (HubRole role : HubRole.values()) {
+      allowed.addAll(RoleSettings.allowed(role));
+    }
+    assertThat(
+            Pattern.compile("\\$\\{([A-Z_]+)")
+                .matcher(Pages.read("src/main/resources/application.yaml"))
+                .results()
+                .map(found -> found.group(1)))
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(allowed).contains(name));
   }
 
   @Test
