@@ -205,8 +205,17 @@ public final class MemberMirror {
         held.add(id);
       }
     }
+    // A list that did not come says nothing about what is on it.
+    Set<String> told =
+        changes.rows().stream()
+            .filter(row -> Boolean.TRUE.equals(row.get("packages_listed")))
+            .map(row -> text(row, "external_id"))
+            .collect(Collectors.toSet());
     for (Map<String, Object> row : open) {
       Map<String, Object> now = listed.get(text(row, "external_id"));
+      if (!told.contains(text(row, "member_id"))) {
+        continue;
+      }
       if (now == null || isOver(now) && !isOver(row)) {
         held.add(text(row, "member_id"));
         if (!isOver(row)) {
