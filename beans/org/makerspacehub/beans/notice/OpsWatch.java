@@ -10,6 +10,9 @@ import org.makerspacehub.beans.failure.DeadLetterDesk;
 
 /** Looks at the hub's books now and then, and raises a notice where something waits too long. */
 public class OpsWatch {
+  /** A round that failed is mended by the next; after this nobody believes it any more. */
+  private static final Duration ROUNDS_TO_MEND_IT = Duration.ofMinutes(15);
+
   private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
 
   /** Things that happen rather than last: over when they have not happened again for this long. */
@@ -81,7 +84,8 @@ public class OpsWatch {
   }
 
   private void letters() {
-    HubBooks.Waiting waiting = books.deadLetters();
+    HubBooks.Waiting waiting =
+        books.deadLettersOfTheirOwn(clock.instant().minus(ROUNDS_TO_MEND_IT));
     if (waiting.count() > letters) {
       notices.raise(
           "deadletters",

@@ -347,7 +347,8 @@ class OutboxIT {
   @Test
   @DisplayName("20,000 waiting messages are taken up one at a time")
   void manyWaiting() {
-    db.sql(
+    JdbcClient.create(new DriverManagerDataSource(DATABASE.url(), "sandbox_admin", "sandbox_admin"))
+        .sql(
             "INSERT INTO outbox_message (message_key, ref, kind, address, payload, created_at,"
                 + " not_before) SELECT CONCAT('n', seq), 'aaaaaaaaaaaa', 'slack_post',"
                 + " CONCAT('C0', seq % 7), REPEAT('x', 500), :now, :now FROM seq_1_to_20000")
