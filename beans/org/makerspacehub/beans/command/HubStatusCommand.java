@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** {@code /hub status}: what needs attention first, then how much there is and how fresh it is. */
 public class HubStatusCommand implements SlashCommand {
@@ -19,6 +20,7 @@ public class HubStatusCommand implements SlashCommand {
   private final HubFigures figures;
   private final When when;
   private final Duration patience;
+  private final Supplier<List<String>> troubles;
 
   /**
    * @param figures what there is
@@ -26,6 +28,15 @@ public class HubStatusCommand implements SlashCommand {
    * @param interval between two rounds of synchronisation; three missed are worth a word
    */
   public HubStatusCommand(HubFigures figures, When when, Duration interval) {
+    this(figures, when, interval, List::of);
+  }
+
+  /**
+   * @param troubles what the operators were told of and is not over, a sentence each
+   */
+  public HubStatusCommand(
+      HubFigures figures, When when, Duration interval, Supplier<List<String>> troubles) {
+    this.troubles = troubles;
     this.figures = figures;
     this.when = when;
     Duration three = interval.multipliedBy(3);
@@ -73,6 +84,14 @@ public class HubStatusCommand implements SlashCommand {
     }
     if (now.deadLetters().count() > 0) {
       broken.add(waiting("message", now.deadLetters(), "for an operator, stopped on an error"));
+    }
+    List<String> open = troubles.get();
+    if (!open.isEmpty()) {
+      String first = SlackText.escape(open.get(0));
+      broken.add(
+          open.size() == 1
+              ? "*Open trouble*: " + first
+              : "*%d open troubles*, the oldest: %s".formatted(open.size(), first));
     }
     List<String> waiting = new ArrayList<>();
     if (now.reviews().count() > 0) {

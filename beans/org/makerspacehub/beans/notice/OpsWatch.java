@@ -28,6 +28,9 @@ public class OpsWatch {
   private final Map<String, Instant> said = new HashMap<>();
   private long letters;
 
+  /** Since when the database answers: what waited for it is not late at once. */
+  private Instant seeingSince;
+
   /**
    * @param books what waits
    * @param notices told of it
@@ -53,6 +56,19 @@ public class OpsWatch {
 
   /** One look. */
   public synchronized void look() {
+    Instant now = clock.instant();
+    try {
+      lookAround(now);
+    } catch (RuntimeException blind) {
+      seeingSince = null;
+      throw blind;
+    }
+    if (seeingSince == null) {
+      seeingSince = now;
+    }
+  }
+
+  private void lookAround(Instant now) {
     deadLetters.settle();
     letters();
     HubBooks.Waiting slack = books.slackMessages();
@@ -74,7 +90,6 @@ public class OpsWatch {
         "%s wait in the inbox longer than they should; the hub may have too much to do.",
         "message");
     vendors.look();
-    Instant now = clock.instant();
     for (OpenNotice open : notices.open()) {
       Duration quiet = EVENTS.get(open.topic());
       if (quiet != null && open.lastAt().plus(quiet).isBefore(now)) {
@@ -110,7 +125,11 @@ public class OpsWatch {
   }
 
   private boolean isLate(HubBooks.Waiting waiting) {
-    return waiting.oldest() != null && waiting.oldest().plus(patience).isBefore(clock.instant());
+    if (waiting.oldest() == null || seeingSince == null) {
+      return false;
+    }
+    Instant since = waiting.oldest().isAfter(seeingSince) ? waiting.oldest() : seeingSince;
+    return since.plus(patience).isBefore(clock.instant());
   }
 
   private boolean isTimeForAWord(String topic) {

@@ -10,6 +10,8 @@ import org.makerspacehub.beans.command.SyncNowCommand;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.member.MemberDirectory;
 import org.makerspacehub.beans.member.StandingRules;
+import org.makerspacehub.beans.notice.JdbcNotices;
+import org.makerspacehub.beans.notice.OpenNotice;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.sync.SyncDesk;
 import org.springframework.context.annotation.Bean;
@@ -52,8 +54,18 @@ public class AnswerParts {
   }
 
   @Bean
-  HubStatusCommand hubStatusCommand(HubFigures hubFigures, When when, SyncProperties sync) {
-    return new HubStatusCommand(hubFigures, when, sync.interval());
+  HubStatusCommand hubStatusCommand(
+      HubFigures hubFigures, When when, SyncProperties sync, JdbcNotices notices) {
+    return new HubStatusCommand(
+        hubFigures,
+        when,
+        sync.interval(),
+        () ->
+            notices.open().stream()
+                // Dead letters have a line of their own.
+                .filter(open -> !open.topic().equals("deadletters"))
+                .map(OpenNotice::sentence)
+                .toList());
   }
 
   @Bean

@@ -1,8 +1,10 @@
 package org.makerspacehub.sandbox;
 
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 
 /** A few seconds each, with a hub that is as much quicker. */
+@DisplayName("S24 outages of a few seconds")
 class OutagesIT extends Outages {
   OutagesIT() {
     super(

@@ -240,7 +240,7 @@ class OutboxIT {
   }
 
   @Test
-  @DisplayName("mail: the server away is tried again, and lines cannot become headers")
+  @DisplayName("S10 mail: the server away is tried again, and lines cannot become headers")
   void mails() throws IOException {
     sandbox.mail().stop();
     put(
@@ -308,7 +308,7 @@ class OutboxIT {
   }
 
   @Test
-  @DisplayName("S20 a sender that died is taken over, and cannot finish what is no longer its own")
+  @DisplayName("a sender that died is taken over, and cannot finish what is no longer its own")
   void takenOver() throws IOException {
     put("a", Kind.SLACK_POST, "C0GENERAL", "{\"text\":\"once\"}");
     OutboxItem first = worker.claimForSlack();

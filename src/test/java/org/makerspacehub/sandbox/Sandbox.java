@@ -38,12 +38,14 @@ public final class Sandbox implements AutoCloseable {
   private final Faults faults = new Faults();
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
-  private final MailRoom mail = new MailRoom();
+  private final MailRoom mail;
 
   private volatile Seed seed;
   private volatile Supplier<Map<String, ? extends Collection<String>>> roles;
 
-  private Sandbox(int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
+  private Sandbox(
+      int port, int mailPort, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
+    this.mail = new MailRoom(mailPort);
     this.clock = clock;
     this.seedNumber = seedNumber;
     this.slack = new SlackWorld(clock);
@@ -113,8 +115,14 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(
       int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
+    return start(port, 0, seedNumber, clock, edgeUrl);
+  }
+
+  /** The same, with a mail server on this port. */
+  static Sandbox start(
+      int port, int mailPort, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
-    Sandbox sandbox = new Sandbox(port, seedNumber, clock, edgeUrl);
+    Sandbox sandbox = new Sandbox(port, mailPort, seedNumber, clock, edgeUrl);
     try {
       sandbox.tomcat.start();
       return sandbox;

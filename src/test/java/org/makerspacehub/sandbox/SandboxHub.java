@@ -70,8 +70,9 @@ public final class SandboxHub {
   /** Another space at the same vendors' addresses, and an empty database. */
   public synchronized void seed(long number) {
     int port = sandbox.port();
+    int mailPort = sandbox.mail().port();
     sandbox.close();
-    sandbox = Sandbox.start(port, number, clock, () -> "http://127.0.0.1:" + serverPort);
+    sandbox = Sandbox.start(port, mailPort, number, clock, () -> "http://127.0.0.1:" + serverPort);
     database.empty();
   }
 
