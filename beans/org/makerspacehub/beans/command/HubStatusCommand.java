@@ -28,6 +28,7 @@ public class HubStatusCommand implements SlashCommand {
   private final Duration patience;
   private final Watching watching;
   private final Supplier<List<String>> more;
+  private final Supplier<List<String>> troubles;
 
   /**
    * @param figures what there is
@@ -36,11 +37,12 @@ public class HubStatusCommand implements SlashCommand {
    * @param watching whether the hub only watches
    */
   public HubStatusCommand(HubFigures figures, When when, Duration interval, Watching watching) {
-    this(figures, when, interval, watching, List::of);
+    this(figures, when, interval, watching, List::of, List::of);
   }
 
   /**
    * @param more what else needs attention, a sentence each, already fit for Slack
+   * @param troubles what the operators were told of and is not over, a sentence each
    * @see #HubStatusCommand(HubFigures, When, Duration, Watching)
    */
   public HubStatusCommand(
@@ -48,8 +50,10 @@ public class HubStatusCommand implements SlashCommand {
       When when,
       Duration interval,
       Watching watching,
-      Supplier<List<String>> more) {
+      Supplier<List<String>> more,
+      Supplier<List<String>> troubles) {
     this.more = more;
+    this.troubles = troubles;
     this.figures = figures;
     this.when = when;
     this.watching = watching;
@@ -99,6 +103,14 @@ public class HubStatusCommand implements SlashCommand {
     broken.addAll(more.get());
     if (now.deadLetters().count() > 0) {
       broken.add(waiting("message", now.deadLetters(), "for an operator, stopped on an error"));
+    }
+    List<String> open = troubles.get();
+    if (!open.isEmpty()) {
+      String first = SlackText.escape(open.get(0));
+      broken.add(
+          open.size() == 1
+              ? "*Open trouble*: " + first
+              : "*%d open troubles*, the oldest: %s".formatted(open.size(), first));
     }
     List<String> waiting = new ArrayList<>();
     if (now.reviews().count() > 0) {

@@ -18,6 +18,8 @@ import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.command.SlackCommand;
 import org.makerspacehub.beans.inbox.Arrival;
 import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.beans.sync.SyncIncomplete;
+import org.makerspacehub.beans.sync.SyncRuns;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -226,8 +228,25 @@ public class DeadLetterDesk {
                 : new Done(How.DEALT_WITH, ""));
   }
 
-  /** Closes what was brought back and has been worked off since; safe at any time, on any hub. */
+  /** Closes what has been worked off since; safe at any time, on any hub. */
   public int settle() {
+    return settleBroughtBack() + settleRounds();
+  }
+
+  /** What one round of the sync could not bring, a later one that came to its end has brought. */
+  private int settleRounds() {
+    return db.sql(
+            "UPDATE dead_letter d SET d.state = 'PROCESSED', d.reason = 'A later round of the sync"
+                + " brought it.', d.updated_at = :now WHERE d.state = 'ERROR' AND d.cause = :cause"
+                + " AND EXISTS (SELECT 1 FROM sync_run r WHERE r.flow = :round AND r.state = 'DONE'"
+                + " AND r.started_at > d.created_at)")
+        .param("now", now())
+        .param("cause", SyncIncomplete.class.getName())
+        .param("round", SyncRuns.ROUND)
+        .update();
+  }
+
+  private int settleBroughtBack() {
     return db.sql(
             "UPDATE dead_letter d JOIN inbox_event i ON i.id = d.inbox_id SET d.state = CASE i.state"
                 + " WHEN 'DONE' THEN 'PROCESSED' WHEN 'IGNORED' THEN 'DISCARDED' ELSE 'ERROR' END,"

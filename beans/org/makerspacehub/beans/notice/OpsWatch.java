@@ -10,6 +10,9 @@ import org.makerspacehub.beans.failure.DeadLetterDesk;
 
 /** Looks at the hub's books now and then, and raises a notice where something waits too long. */
 public class OpsWatch {
+  /** A round that failed is mended by the next; after this nobody believes it any more. */
+  private static final Duration ROUNDS_TO_MEND_IT = Duration.ofMinutes(15);
+
   private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
 
   /** Things that happen rather than last: over when they have not happened again for this long. */
@@ -24,6 +27,9 @@ public class OpsWatch {
   private final Duration patience;
   private final Map<String, Instant> said = new HashMap<>();
   private long letters;
+
+  /** Since when the database answers: what waited for it is not late at once. */
+  private Instant seeingSince;
 
   /**
    * @param books what waits
@@ -50,6 +56,19 @@ public class OpsWatch {
 
   /** One look. */
   public synchronized void look() {
+    Instant now = clock.instant();
+    try {
+      lookAround(now);
+    } catch (RuntimeException blind) {
+      seeingSince = null;
+      throw blind;
+    }
+    if (seeingSince == null) {
+      seeingSince = now;
+    }
+  }
+
+  private void lookAround(Instant now) {
     deadLetters.settle();
     letters();
     HubBooks.Waiting slack = books.slackMessages();
@@ -71,7 +90,6 @@ public class OpsWatch {
         "%s wait in the inbox longer than they should; the hub may have too much to do.",
         "message");
     vendors.look();
-    Instant now = clock.instant();
     for (OpenNotice open : notices.open()) {
       Duration quiet = EVENTS.get(open.topic());
       if (quiet != null && open.lastAt().plus(quiet).isBefore(now)) {
@@ -81,7 +99,8 @@ public class OpsWatch {
   }
 
   private void letters() {
-    HubBooks.Waiting waiting = books.deadLetters();
+    HubBooks.Waiting waiting =
+        books.deadLettersOfTheirOwn(clock.instant().minus(ROUNDS_TO_MEND_IT));
     if (waiting.count() > letters) {
       notices.raise(
           "deadletters",
@@ -106,7 +125,11 @@ public class OpsWatch {
   }
 
   private boolean isLate(HubBooks.Waiting waiting) {
-    return waiting.oldest() != null && waiting.oldest().plus(patience).isBefore(clock.instant());
+    if (waiting.oldest() == null || seeingSince == null) {
+      return false;
+    }
+    Instant since = waiting.oldest().isAfter(seeingSince) ? waiting.oldest() : seeingSince;
+    return since.plus(patience).isBefore(clock.instant());
   }
 
   private boolean isTimeForAWord(String topic) {

@@ -17,6 +17,8 @@ import org.makerspacehub.beans.command.Watching;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.member.MemberDirectory;
 import org.makerspacehub.beans.member.StandingRules;
+import org.makerspacehub.beans.notice.JdbcNotices;
+import org.makerspacehub.beans.notice.OpenNotice;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.sync.Brake;
 import org.makerspacehub.beans.sync.SyncDesk;
@@ -66,13 +68,21 @@ public class AnswerParts {
       When when,
       SyncProperties sync,
       Watching watching,
-      SyncFigures syncFigures) {
+      SyncFigures syncFigures,
+      JdbcNotices notices) {
     return new HubStatusCommand(
         hubFigures,
         when,
         sync.interval(),
         watching,
-        () -> SyncStatusCommand.troubles(syncFigures.now()));
+        () -> SyncStatusCommand.troubles(syncFigures.now()),
+        () ->
+            notices.open().stream()
+                // Dead letters and the sync have lines of their own.
+                .filter(open -> !open.topic().equals("deadletters"))
+                .filter(open -> !open.topic().startsWith("sync."))
+                .map(OpenNotice::sentence)
+                .toList());
   }
 
   @Bean

@@ -11,8 +11,16 @@ import org.makerspacehub.support.Ports;
 
 /** A mail server on the loopback address that keeps what it is given and hands nothing on. */
 final class MailRoom implements AutoCloseable {
-  private final ServerSetup setup = new ServerSetup(Ports.free(), "127.0.0.1", "smtp");
-  private GreenMail server = started();
+  private final ServerSetup setup;
+  private GreenMail server;
+
+  /**
+   * @param port on 127.0.0.1; 0 for any that is free
+   */
+  MailRoom(int port) {
+    setup = new ServerSetup(port == 0 ? Ports.free() : port, "127.0.0.1", "smtp");
+    server = started();
+  }
 
   private GreenMail started() {
     GreenMail fresh = new GreenMail(setup);

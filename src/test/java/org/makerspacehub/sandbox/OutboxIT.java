@@ -240,7 +240,7 @@ class OutboxIT {
   }
 
   @Test
-  @DisplayName("mail: the server away is tried again, and lines cannot become headers")
+  @DisplayName("S10 mail: the server away is tried again, and lines cannot become headers")
   void mails() throws IOException {
     sandbox.mail().stop();
     put(
@@ -308,7 +308,7 @@ class OutboxIT {
   }
 
   @Test
-  @DisplayName("S20 a sender that died is taken over, and cannot finish what is no longer its own")
+  @DisplayName("a sender that died is taken over, and cannot finish what is no longer its own")
   void takenOver() throws IOException {
     put("a", Kind.SLACK_POST, "C0GENERAL", "{\"text\":\"once\"}");
     OutboxItem first = worker.claimForSlack();
@@ -347,7 +347,8 @@ class OutboxIT {
   @Test
   @DisplayName("20,000 waiting messages are taken up one at a time")
   void manyWaiting() {
-    db.sql(
+    JdbcClient.create(new DriverManagerDataSource(DATABASE.url(), "sandbox_admin", "sandbox_admin"))
+        .sql(
             "INSERT INTO outbox_message (message_key, ref, kind, address, payload, created_at,"
                 + " not_before) SELECT CONCAT('n', seq), 'aaaaaaaaaaaa', 'slack_post',"
                 + " CONCAT('C0', seq % 7), REPEAT('x', 500), :now, :now FROM seq_1_to_20000")

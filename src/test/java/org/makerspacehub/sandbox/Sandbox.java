@@ -43,13 +43,19 @@ public final class Sandbox implements AutoCloseable {
   private final Faults faults = new Faults();
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
-  private final MailRoom mail = new MailRoom();
+  private final MailRoom mail;
 
   private volatile Seed seed;
   private volatile Supplier<Map<String, ? extends Collection<String>>> roles;
 
   private Sandbox(
-      int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl, int machineLogs) {
+      int port,
+      int mailPort,
+      long seedNumber,
+      SandboxClock clock,
+      Supplier<String> edgeUrl,
+      int machineLogs) {
+    this.mail = new MailRoom(mailPort);
     this.clock = clock;
     this.seedNumber = seedNumber;
     this.slack = new SlackWorld(clock);
@@ -131,7 +137,13 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(
       int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
-    return start(port, seedNumber, clock, edgeUrl, MachineSeed.USUAL_LOGS);
+    return start(port, 0, seedNumber, clock, edgeUrl);
+  }
+
+  /** The same, with a mail server on this port. */
+  static Sandbox start(
+      int port, int mailPort, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
+    return start(port, mailPort, seedNumber, clock, edgeUrl, MachineSeed.USUAL_LOGS);
   }
 
   /**
@@ -141,8 +153,18 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(
       int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl, int machineLogs) {
+    return start(port, 0, seedNumber, clock, edgeUrl, machineLogs);
+  }
+
+  private static Sandbox start(
+      int port,
+      int mailPort,
+      long seedNumber,
+      SandboxClock clock,
+      Supplier<String> edgeUrl,
+      int machineLogs) {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
-    Sandbox sandbox = new Sandbox(port, seedNumber, clock, edgeUrl, machineLogs);
+    Sandbox sandbox = new Sandbox(port, mailPort, seedNumber, clock, edgeUrl, machineLogs);
     try {
       sandbox.tomcat.start();
       return sandbox;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,26 +25,30 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class SandboxHub {
   private static SandboxHub shared;
 
-  private final EmbeddedMariaDb database = EmbeddedMariaDb.shared();
+  private final EmbeddedMariaDb database;
   private final SandboxClock clock = SandboxClock.running();
   private final int serverPort = Ports.free();
   private final int managementPort = Ports.free();
   private final ConfigurableApplicationContext context;
   private Sandbox sandbox;
 
-  private SandboxHub() {
+  private SandboxHub(EmbeddedMariaDb database, String... settings) {
+    this.database = database;
     sandbox = Sandbox.start(0, 1, clock, () -> "http://127.0.0.1:" + serverPort);
     database.empty();
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
     // Tests say when to look at the vendors; the schedule's first tick comes at once.
-    context =
-        hub.run(
-            "--camel.main.routes-exclude-pattern=**/sync-schedule*.camel.yaml",
-            // A vendor that hangs shall not hang the suite.
-            "--hub.vendor-calls.first-delay=50ms",
-            "--hub.vendor-calls.response-timeout=1500ms",
-            "--hub.vendor-calls.breaker-pause=500ms");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--camel.main.routes-exclude-pattern=**/sync-schedule*.camel.yaml,**/books-*.camel.yaml",
+                // A vendor that hangs shall not hang the suite.
+                "--hub.vendor-calls.first-delay=50ms",
+                "--hub.vendor-calls.response-timeout=1500ms",
+                "--hub.vendor-calls.breaker-pause=500ms"));
+    arguments.addAll(List.of(settings));
+    context = hub.run(arguments.toArray(String[]::new));
     // It lives as long as the test JVM: what others ask for in this database is not for it.
     takesRequests(false);
   }
@@ -61,10 +66,25 @@ public final class SandboxHub {
     }
   }
 
+  /**
+   * One with a database that the test may stop; whoever asks for it ends it.
+   *
+   * @param settings for example {@code --hub.ops.mail-after=2s}
+   */
+  static SandboxHub own(EmbeddedMariaDb database, String... settings) {
+    return new SandboxHub(database, settings);
+  }
+
+  /** Ends the hub and its vendors, not the database. */
+  void end() {
+    context.close();
+    sandbox.close();
+  }
+
   /** The one of this test JVM, with nothing mirrored at first. */
   public static synchronized SandboxHub shared() {
     if (shared == null) {
-      shared = new SandboxHub();
+      shared = new SandboxHub(EmbeddedMariaDb.shared());
     }
     return shared;
   }
@@ -72,8 +92,9 @@ public final class SandboxHub {
   /** Another space at the same vendors' addresses, and an empty database. */
   public synchronized void seed(long number) {
     int port = sandbox.port();
+    int mailPort = sandbox.mail().port();
     sandbox.close();
-    sandbox = Sandbox.start(port, number, clock, () -> "http://127.0.0.1:" + serverPort);
+    sandbox = Sandbox.start(port, mailPort, number, clock, () -> "http://127.0.0.1:" + serverPort);
     database.empty();
   }
 

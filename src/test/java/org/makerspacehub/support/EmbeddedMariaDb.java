@@ -30,11 +30,13 @@ public final class EmbeddedMariaDb {
 
   private static EmbeddedMariaDb shared;
 
-  private final DB server;
+  private final Path folder;
   private final int port;
+  private DB server;
 
-  private EmbeddedMariaDb(DB server, int port) {
+  private EmbeddedMariaDb(DB server, Path folder, int port) {
     this.server = server;
+    this.folder = folder;
     this.port = port;
   }
 
@@ -80,7 +82,7 @@ public final class EmbeddedMariaDb {
       }
       DB server = DB.newEmbeddedDB(config.build());
       server.start();
-      EmbeddedMariaDb database = new EmbeddedMariaDb(server, port);
+      EmbeddedMariaDb database = new EmbeddedMariaDb(server, folder, port);
       database.prepare();
       return database;
     } catch (ManagedProcessException e) {
@@ -150,6 +152,17 @@ public final class EmbeddedMariaDb {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A server of a test's own, which it may stop; its data is gone with the build. */
+  public static EmbeddedMariaDb own(String name) {
+    return start(
+        Path.of("target", "mariadb", name + "-" + ProcessHandle.current().pid()), Ports.free());
+  }
+
+  /** Starts a stopped server over the same data, on the same port. */
+  public void startAgain() {
+    server = start(folder, port).server;
   }
 
   /** Stops the server and waits for it. */
