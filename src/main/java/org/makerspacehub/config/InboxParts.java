@@ -5,12 +5,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
+import org.makerspacehub.beans.command.ClickHandler;
 import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.HelpCommand;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.command.TraceCommand;
 import org.makerspacehub.beans.failure.DeadLetters;
+import org.makerspacehub.beans.inbox.ClickDesk;
 import org.makerspacehub.beans.inbox.InboxHandler;
 import org.makerspacehub.beans.inbox.InboxWorker;
 import org.makerspacehub.beans.policy.Guard;
@@ -48,6 +50,11 @@ public class InboxParts {
       ReplyJson replyJson,
       List<InboxHandler> handlers) {
     return new InboxWorker(hubJdbc, hubTransactions, clock, json, commandDesk, replyJson, handlers);
+  }
+
+  @Bean
+  ClickDesk clickDesk(List<ClickHandler> handlers) {
+    return new ClickDesk(handlers);
   }
 
   @Bean
