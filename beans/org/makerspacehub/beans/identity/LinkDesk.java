@@ -15,6 +15,7 @@ import org.makerspacehub.beans.notice.Notices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -196,7 +197,7 @@ public class LinkDesk {
                               row.getTimestamp("asked_at").toInstant(),
                               row.getTimestamp("expires_at").toInstant()))
                   .optional();
-          next.ifPresent(this::send);
+          next.ifPresent(this::sendOrClose);
           return next.isPresent();
         });
   }
@@ -206,6 +207,18 @@ public class LinkDesk {
     Timestamp before = Timestamp.from(clock.instant().minus(KEPT));
     return db.sql("DELETE FROM link_code WHERE asked_at < :before").param("before", before).update()
         + db.sql("DELETE FROM link_miss WHERE at < :before").param("before", before).update();
+  }
+
+  private void sendOrClose(Request request) {
+    try {
+      send(request);
+    } catch (DataAccessException later) {
+      throw later;
+    } catch (RuntimeException broken) {
+      // One that cannot be sent must not stand in the way of all behind it.
+      LOG.error("A code could not be sent (ref {})", request.ref(), broken);
+      close(request);
+    }
   }
 
   private void send(Request request) {
