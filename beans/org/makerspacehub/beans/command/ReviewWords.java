@@ -90,14 +90,14 @@ public class ReviewWords {
       card.buttons(turn);
     }
     return card.note(
-            "Page %d of %d, the oldest first.%s `/hub reviews <number>` shows one side by side."
-                .replace("<number>", "number")
+            "Page %d of %d, the oldest first.%s `/hub reviews %d` shows one side by side."
                 .formatted(
                     listing.page(),
                     listing.pages(),
                     listing.later() == 0
                         ? ""
-                        : " %s put off for later.".formatted(isOrAre(listing.later()))))
+                        : " %s put off for later.".formatted(isOrAre(listing.later())),
+                    listing.lines().isEmpty() ? 1 : listing.lines().get(0).id()))
         .reply();
   }
 

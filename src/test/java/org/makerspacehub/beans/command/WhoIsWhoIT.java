@@ -472,7 +472,8 @@ class WhoIsWhoIT {
   }
 
   @Test
-  @DisplayName("Buttons do nothing for somebody without the role, and nothing for another member")
+  @DisplayName(
+      "S16 buttons do nothing for somebody without the role, and nothing for another member")
   void foreignClicks() {
     long id = review("UADA", "name_only", "1");
     assertThat(text(click("UBO", "review.link." + id("1"), id + ":" + id("1"))))

@@ -19,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.makerspacehub.beans.identity.Identity.Kind;
 import org.makerspacehub.beans.identity.Identity.Source;
@@ -37,7 +38,7 @@ import org.makerspacehub.beans.identity.LinkRules.Worth;
  * record and which mailbox. It leaves out the one thing that no data could show: staff writing a
  * namesake's address, which nobody has ever seen before, into a member's record.
  */
-class NobodyElsesDataProperties {
+class NobodyElsesDataPropertyTest {
   private static final int STEPS = 30;
   private static final Map<String, Integer> HAPPENED = new TreeMap<>();
 
@@ -90,7 +91,11 @@ class NobodyElsesDataProperties {
 
   @Provide
   Arbitrary<List<Integer>> histories() {
-    return Arbitraries.integers().list().ofSize(STEPS);
+    return Arbitraries.integers()
+        .withDistribution(RandomDistribution.uniform())
+        .withoutEdgeCases()
+        .list()
+        .ofSize(STEPS);
   }
 
   @Property(tries = 2_000)
@@ -100,7 +105,8 @@ class NobodyElsesDataProperties {
     settle();
     check();
     for (int seed : history) {
-      step(new Random(seed));
+      // Seeds that lie near each other begin alike.
+      step(new Random((seed + 1L) * 0x9E3779B97F4A7C15L));
       settle();
       check();
     }
@@ -152,7 +158,7 @@ class NobodyElsesDataProperties {
   // ---- what may happen ----------------------------------------------------------------------
 
   private void step(Random random) {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(17)) {
       case 0, 1 -> slackAddress(random);
       case 2, 3 -> fabmanAddress(random);
       case 4 -> fabmanMistake(random);
@@ -171,7 +177,7 @@ class NobodyElsesDataProperties {
       }
       case 10 -> records.complete = random.nextInt(3) > 0;
       case 11, 12 -> askForCode(random);
-      case 13 -> enterCode(random);
+      case 13, 16 -> enterCode(random);
       case 14 -> decide(random);
       default -> undo(random);
     }
@@ -270,7 +276,11 @@ class NobodyElsesDataProperties {
 
   private void askForCode(Random random) {
     long account = any(random, truth.accountIs.keySet());
-    String address = any(random, truth.readsMailOf.keySet());
+    // Mostly one's own address, sometimes anybody's.
+    String address =
+        pick(random, truth.mailboxesOf(truth.accountIs.get(account)))
+            .filter(own -> random.nextInt(3) > 0)
+            .orElseGet(() -> any(random, truth.readsMailOf.keySet()));
     List<Identity> members =
         records.identities.stream()
             .filter(i -> i.source() == Source.FABMAN && address.equals(i.emailKey()))
@@ -287,16 +297,15 @@ class NobodyElsesDataProperties {
             });
   }
 
-  /** Somebody types the newest code that was asked for from their account, if they can read it. */
+  /** Somebody types a code that was asked for from their account and came to their mailbox. */
   private void enterCode(Random random) {
+    codes.removeIf(code -> code.reader() != truth.accountIs.get(code.account()));
     if (codes.isEmpty()) {
       return;
     }
     Code code = codes.remove(random.nextInt(codes.size()));
     Identity account = records.get(code.account());
-    if (code.reader() != truth.accountIs.get(code.account())
-        || account.deleted()
-        || account.kind() != Kind.PERSON) {
+    if (account.deleted() || account.kind() != Kind.PERSON) {
       return;
     }
     Identity member = records.get(code.member());

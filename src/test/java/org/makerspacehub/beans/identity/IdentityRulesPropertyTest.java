@@ -27,7 +27,7 @@ import org.makerspacehub.beans.identity.IdentitySnapshot.PastEmail;
 /**
  * What holds for every mirror, however odd: few names and addresses, so that they collide often.
  */
-class IdentityRulesProperties {
+class IdentityRulesPropertyTest {
   private static final List<String> NAMES =
       List.of("Ada Lovelace", "ada lovelace", "Ada Byron", "Grace Hopper", "Gracé  HOPPER", "");
   private static final List<String> EMAILS =
