@@ -101,7 +101,7 @@ class NobodyElsesDataPropertyTest {
   @Property(tries = 2_000)
   @Label("Nobody ever reads another person's membership, and no role moves, whatever changes")
   void nobodyReadsAnothers(@ForAll("histories") List<Integer> history) {
-    begin();
+    begin(new Random(history.get(0) * 0x9E3779B97F4A7C15L));
     settle();
     check();
     for (int seed : history) {
@@ -128,7 +128,7 @@ class NobodyElsesDataPropertyTest {
             "a namesake's or stranger's address in Fabman");
   }
 
-  private void begin() {
+  private void begin(Random random) {
     truth = new Truth();
     records = new Records();
     codes = new ArrayList<>();
@@ -142,9 +142,11 @@ class NobodyElsesDataPropertyTest {
       truth.mailbox("h" + human + "b@x.org", human);
       if (human < 5) {
         truth.memberIs.put((long) human + 1, human);
-        records.member(human + 1, Truth.NAMES.get(human), "h" + human + "@x.org");
+        // Some addresses come later: then the rules link in the midst of everything else.
+        String known = random.nextInt(3) > 0 ? "h" + human + "@x.org" : null;
+        records.member(human + 1, Truth.NAMES.get(human), known);
       }
-      join(human, "h" + human + "@x.org", true);
+      join(human, random.nextInt(3) > 0 ? "h" + human + "@x.org" : null, true);
     }
   }
 
@@ -210,14 +212,7 @@ class NobodyElsesDataPropertyTest {
   private void fabmanMistake(Random random) {
     long id = any(random, truth.memberIs.keySet());
     String address = any(random, truth.readsMailOf.keySet());
-    int reader = truth.readsMailOf.get(address);
-    boolean namesake = Truth.alike(truth.memberIs.get(id), reader);
-    boolean seenWithReader =
-        records.history.stream()
-            .filter(past -> past.emailKey().equals(address))
-            .anyMatch(
-                past -> Integer.valueOf(reader).equals(truth.memberIs.get(past.identityId())));
-    if (namesake && !seenWithReader) {
+    if (noDataCouldShow(id, address)) {
       return;
     }
     records.email(id, spelled(random, address));
@@ -230,7 +225,7 @@ class NobodyElsesDataPropertyTest {
     long other = any(random, truth.memberIs.keySet());
     String first = records.get(one).emailKey();
     String second = records.get(other).emailKey();
-    if (neverSeenWithItsReader(one, second) || neverSeenWithItsReader(other, first)) {
+    if (noDataCouldShow(one, second) || noDataCouldShow(other, first)) {
       return;
     }
     records.email(one, second);
@@ -239,14 +234,17 @@ class NobodyElsesDataPropertyTest {
     happened("swapped in Fabman");
   }
 
-  private boolean neverSeenWithItsReader(long member, String address) {
-    Integer reader = address == null ? null : truth.readsMailOf.get(address);
-    return reader != null
-        && !reader.equals(truth.memberIs.get(member))
-        && Truth.alike(truth.memberIs.get(member), reader)
-        && records.history.stream()
-            .filter(past -> past.emailKey().equals(address))
-            .noneMatch(past -> reader.equals(truth.memberIs.get(past.identityId())));
+  /** Whether a namesake reads or read the address, and Fabman never had it for that namesake. */
+  private boolean noDataCouldShow(long member, String address) {
+    int human = truth.memberIs.get(member);
+    return address != null
+        && truth.everRead.getOrDefault(address, Set.of()).stream()
+            .filter(reader -> reader != human && Truth.alike(human, reader))
+            .anyMatch(
+                reader ->
+                    records.history.stream()
+                        .filter(past -> past.emailKey().equals(address))
+                        .noneMatch(past -> reader.equals(truth.memberIs.get(past.identityId()))));
   }
 
   /** The mail provider gives an address to somebody else; old records still have it. */
