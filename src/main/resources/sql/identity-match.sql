@@ -1,6 +1,7 @@
 -- Links a Slack account to a member's person, if everything the rule rests on is still so.
 UPDATE external_identity
-SET person_id = :#person_id, link_state = 'matched', linked_email_key = :#email_key
+SET person_id = :#person_id, link_state = 'matched', linked_email_key = :#email_key,
+    linked_slack_key = :#email_key
 WHERE id = :#identity_id
   AND link_state = :#link_state AND content_hash = :#content_hash
   AND EXISTS (
@@ -17,6 +18,9 @@ WHERE id = :#identity_id
       JOIN external_identity known ON known.id = past.identity_id
       WHERE past.email_key = :#email_key AND known.kind <> 'bot') had
     WHERE had.id NOT IN (:#identity_id, :#member_id))
+  AND NOT EXISTS (
+    SELECT 1 FROM identity_apart apart
+    WHERE apart.identity_id = :#identity_id AND apart.candidate_id = :#member_id)
   AND NOT EXISTS (
     SELECT 1 FROM role_grant held
     WHERE :#external_id = CONCAT(held.team_id, '/', held.slack_user_id)

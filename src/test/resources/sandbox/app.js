@@ -60,11 +60,11 @@ async function refresh() {
   if (text === stateText) return;
   stateText = text;
   const first = state === null;
-  const before = visible().length;
+  const before = JSON.stringify(visible());
   state = JSON.parse(text);
   drawSide();
   drawTools();
-  if (first || visible().length !== before || !document.activeElement.closest('#messages')) drawRoom();
+  if (first || JSON.stringify(visible()) !== before || !document.activeElement.closest('#messages')) drawRoom();
 }
 
 async function refreshUsers() {
@@ -223,20 +223,20 @@ function drawMessage(message, at) {
   time.title = at.toLocaleString();
   by.append(time);
   body.append(by);
-  if (message.blocks && message.blocks.length) body.append(drawBlocks(message.blocks));
+  if (message.blocks && message.blocks.length) body.append(drawBlocks(message.blocks, message));
   else body.append(make('div', 'said', mrkdwn(message.text)));
   return make('li', 'message' + (message.for ? ' whisper' : ''), avatar(make('span', 'avatar'), user), body);
 }
 
 // ---- Block Kit ------------------------------------------------------------------------------
 
-function drawBlocks(blocks) {
+function drawBlocks(blocks, message) {
   const all = make('div', 'blocks');
-  for (const block of blocks) all.append(drawBlock(block));
+  for (const block of blocks) all.append(drawBlock(block, message));
   return all;
 }
 
-function drawBlock(block) {
+function drawBlock(block, message) {
   switch (block.type) {
     case 'header': return make('h3', 'said', withEmoji(block.text.text));
     case 'divider': return make('hr');
@@ -244,14 +244,53 @@ function drawBlock(block) {
       const section = make('div', 'section');
       if (block.text) section.append(make('div', 'said', composed(block.text)));
       if (block.fields) section.append(make('div', 'fields', ...block.fields.map(field => make('div', 'said', composed(field)))));
-      if (block.accessory) section.append(unknown(block.accessory));
+      if (block.accessory) {
+        section.classList.add('beside');
+        section.append(block.accessory.type === 'button' ? drawButton(block.accessory, message) : unknown(block.accessory));
+      }
       return section;
     }
     case 'context':
       return make('div', 'context', ...block.elements.map(each => each.type === 'image' ? unknown(each) : make('span', 'said', composed(each))));
+    case 'actions':
+      return make('div', 'actions', ...block.elements.map(each => each.type === 'button' ? drawButton(each, message) : unknown(each)));
     case 'markdown': return make('div', 'said', block.text);
     default: return unknown(block);
   }
+}
+
+function drawButton(button, message) {
+  const node = make('button', 'act' + (button.style ? ' ' + button.style : ''), withEmoji(button.text.text));
+  node.type = 'button';
+  node.addEventListener('click', async () => {
+    if (button.confirm && !await agreed(button)) return;
+    node.disabled = true;
+    try {
+      await ask('POST', '/_slack/click', {user: me.id, channel: message.channel, message_ts: message.ts, action_id: button.action_id, value: button.value || ''});
+      problem('');
+      await refresh();
+    } catch (error) {
+      problem(error);
+    }
+    setTimeout(() => { node.disabled = false; }, 3000);
+  });
+  return node;
+}
+
+function agreed(button) {
+  const dialog = make('dialog', 'sure', make('h3', '', withEmoji(button.confirm.title.text)), make('div', 'said', composed(button.confirm.text)));
+  const no = make('button', 'act', withEmoji(button.confirm.deny.text));
+  const yes = make('button', 'act ' + (button.style || ''), withEmoji(button.confirm.confirm.text));
+  dialog.append(make('div', 'actions', no, yes));
+  document.body.append(dialog);
+  dialog.showModal();
+  yes.focus();
+  return new Promise(answer => {
+    const end = said => { dialog.remove(); answer(said); };
+    no.addEventListener('click', () => end(false));
+    yes.addEventListener('click', () => end(true));
+    dialog.addEventListener('cancel', () => end(false));
+  });
 }
 
 function unknown(part) {
@@ -374,13 +413,15 @@ const COMMANDS = [
   ['/membership', 'Your own membership: standing, package, paid until, last visit'],
   ['/membership @ada.nilsson', 'Staff: somebody’s membership, by mention, e-mail or name'],
   ['/hub help', 'What you may ask the hub'],
+  ['/link', 'Link your account with your membership, by a code sent by mail'],
+  ['/hub reviews', 'Staff: say who is who where the hub cannot tell'],
   ['/hub status', 'Operators and staff: is the mirror fresh?'],
   ['/hub sync now', 'Operators and staff: refresh the mirror at once'],
 ];
 
 function drawHints() {
   const privileged = me.roles.length > 0;
-  const shown = COMMANDS.filter((each, i) => privileged || i === 0 || i === 2).map(each => each[0]);
+  const shown = COMMANDS.filter((each, i) => privileged || i === 0 || i === 2 || i === 3).map(each => each[0]);
   if (!privileged) shown.push('/membership @leo.marsh');
   el('hints').replaceChildren(...shown.map(command => {
     const button = make('button', '', command);

@@ -1,16 +1,21 @@
 package org.makerspacehub.beans.command;
 
+import static com.slack.api.model.block.Blocks.actions;
 import static com.slack.api.model.block.Blocks.context;
 import static com.slack.api.model.block.Blocks.divider;
 import static com.slack.api.model.block.Blocks.header;
 import static com.slack.api.model.block.Blocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.ConfirmationDialogObject;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.composition.TextObject;
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.ButtonElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One answer as people see it in Slack: a title, what matters in one sentence, facts in two
@@ -43,6 +48,10 @@ public final class Card {
   static final int MAX_FIELDS = 10;
   static final int MAX_HEADER = 150;
   static final int MAX_CONTEXT = 10;
+  static final int MAX_LABEL = 75;
+  static final int MAX_CONFIRM_TITLE = 100;
+  static final int MAX_CONFIRM = 300;
+  static final int MAX_CONFIRM_BUTTON = 30;
 
   private final List<LayoutBlock> blocks = new ArrayList<>();
   private final List<String> spoken = new ArrayList<>();
@@ -100,6 +109,77 @@ public final class Card {
       add(paragraph.toString());
     }
     return this;
+  }
+
+  /**
+   * Something to press.
+   *
+   * @param actionId what is done, for example {@code review.link}; what a {@link ClickHandler}
+   *     listens to
+   * @param value what it is done to
+   * @param label fixed words of ours
+   * @param style looks
+   * @param confirm asked before it is done; null for nothing
+   */
+  record Button(String actionId, String value, String label, Style style, Confirm confirm) {}
+
+  /** How a button looks. */
+  enum Style {
+    PLAIN,
+    PRIMARY,
+    DANGER
+  }
+
+  /**
+   * A question before something is done, in plain words.
+   *
+   * @param title what it is
+   * @param words what will happen
+   * @param yes the button that does it
+   */
+  record Confirm(String title, String words, String yes) {}
+
+  /** A paragraph with a button beside it. */
+  Card row(String words, Button button) {
+    endFacts();
+    blocks.add(section(s -> s.text(mrkdwn(within(words, MAX_SECTION))).accessory(element(button))));
+    say(words);
+    return this;
+  }
+
+  /** Buttons side by side. */
+  Card buttons(List<Button> buttons) {
+    endFacts();
+    List<BlockElement> elements = new ArrayList<>();
+    buttons.forEach(button -> elements.add(element(button)));
+    blocks.add(actions(elements));
+    return this;
+  }
+
+  private static BlockElement element(Button button) {
+    ButtonElement.ButtonElementBuilder element =
+        ButtonElement.builder()
+            .actionId(button.actionId())
+            .value(button.value())
+            .text(words(button.label(), MAX_LABEL));
+    if (button.style() != Style.PLAIN) {
+      element.style(button.style().name().toLowerCase(Locale.ROOT));
+    }
+    Confirm confirm = button.confirm();
+    if (confirm != null) {
+      element.confirm(
+          ConfirmationDialogObject.builder()
+              .title(words(confirm.title(), MAX_CONFIRM_TITLE))
+              .text(words(confirm.words(), MAX_CONFIRM))
+              .confirm(words(confirm.yes(), MAX_CONFIRM_BUTTON))
+              .deny(words("Cancel", MAX_CONFIRM_BUTTON))
+              .build());
+    }
+    return element.build();
+  }
+
+  private static PlainTextObject words(String words, int max) {
+    return PlainTextObject.builder().text(within(words, max)).build();
   }
 
   /** A line between two parts. */

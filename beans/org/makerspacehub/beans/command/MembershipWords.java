@@ -152,8 +152,9 @@ public class MembershipWords {
               "Your e-mail address changed in Slack or in Fabman, so I can no longer be sure that"
                   + " both are you. Nothing about your membership itself has changed.")
           .text(
-              "*What to do:* tell staff that you changed your address. Once somebody has checked,"
-                  + " `/membership` works again.")
+              "*What to do:* type `/link` and the address that Fabman has for you now. I send a code"
+                  + " there, and once you've typed it `/membership` works again. If you no longer"
+                  + " read that address, tell staff: somebody checks it by hand.")
           .reply();
     }
     if (account.review() != null) {
@@ -162,7 +163,9 @@ public class MembershipWords {
               "Somebody still has to check which member you are.",
               "I can't tell for certain from your Slack account, and I'd rather show nothing than"
                   + " the wrong thing. It's on the list for staff.")
-          .text("*What to do:* nothing, or give staff your member number to speed it up.")
+          .text(
+              "*What to do:* nothing, or speed it up: type `/link` and the address that Fabman has"
+                  + " for you, or give staff your member number.")
           .reply();
     }
     card.lead(
@@ -173,8 +176,8 @@ public class MembershipWords {
             : "In Slack your address is %s. I go by that address, and it has to be the one Fabman has for you."
                 .formatted("*" + SlackText.plain(account.email(), SlackText.EMAIL) + "*"));
     return card.text(
-            "*What to do:* ask staff which address Fabman has for you, and have it changed there or"
-                + " change yours in Slack. I notice within a few minutes.")
+            "*What to do:* type `/link` and the address that Fabman has for you, and I send a code"
+                + " there. Or ask staff which address that is.")
         .reply();
   }
 
@@ -511,7 +514,13 @@ public class MembershipWords {
     return number(member).map(n -> "Type `/membership %s` to see how they stand.".formatted(n));
   }
 
-  private static Optional<String> number(Member member) {
+  /** How somebody stands, in a few words. */
+  String brief(MemberFile file) {
+    return brief(standing(file));
+  }
+
+  /** The member number, harmless. */
+  static Optional<String> number(Member member) {
     return Optional.ofNullable(member.number())
         .map(n -> SlackText.plain(n, 64))
         .filter(n -> !n.isEmpty());

@@ -12,6 +12,9 @@ public class ReplyJson {
   public String render(Reply reply) {
     JsonObject message = new JsonObject();
     message.addProperty("response_type", "ephemeral");
+    if (reply.replaces()) {
+      message.addProperty("replace_original", true);
+    }
     return gson.toJson(with(message, reply));
   }
 

@@ -8,7 +8,9 @@ package org.makerspacehub.beans.identity;
  * @param externalId the vendor's id; {@code T…/U…} for Slack
  * @param personId whom it belongs to; null when nobody
  * @param link how firmly
- * @param linkedEmailKey the address the link rests on; null when it rests on none
+ * @param linkedEmailKey the member's address that the link rests on; null when it rests on none
+ * @param linkedSlackKey the Slack account's address when the link was made; null when that does not
+ *     matter
  * @param nameKey made by {@link Fold#nameKey}; empty when there is no name
  * @param emailKey made by {@link Fold#emailKey}; null when there is no address
  * @param emailVerified whether the vendor itself verified the address
@@ -23,6 +25,7 @@ public record Identity(
     String personId,
     LinkState link,
     String linkedEmailKey,
+    String linkedSlackKey,
     String nameKey,
     String emailKey,
     boolean emailVerified,

@@ -21,6 +21,7 @@ import org.makerspacehub.beans.identity.IdentityDecision.Match;
 import org.makerspacehub.beans.identity.IdentityDecision.Obsolete;
 import org.makerspacehub.beans.identity.IdentityDecision.Review;
 import org.makerspacehub.beans.identity.IdentityDecision.Suspend;
+import org.makerspacehub.beans.identity.IdentitySnapshot.Apart;
 import org.makerspacehub.beans.identity.IdentitySnapshot.KnownReview;
 import org.makerspacehub.beans.identity.IdentitySnapshot.PastEmail;
 
@@ -62,7 +63,7 @@ public final class IdentityRules {
     private final Map<String, Set<Long>> everHadByMember = new HashMap<>();
     private final Map<String, Set<Long>> everHadByAccount = new HashMap<>();
     private final Map<Long, KnownReview> open = new HashMap<>();
-    private final Map<Long, Set<KnownReview>> closedByHuman = new HashMap<>();
+    private final Set<Long> apartAccounts = new HashSet<>();
 
     Round(IdentitySnapshot snapshot) {
       this.snapshot = snapshot;
@@ -83,13 +84,8 @@ public final class IdentityRules {
           group(accounts.stream().filter(a -> a.link().holdsPerson()).toList(), Identity::personId);
       remember(snapshot.history(), members, everHadByMember);
       remember(snapshot.history(), people, everHadByAccount);
-      for (KnownReview review : snapshot.reviews()) {
-        if (review.open()) {
-          open.put(review.identityId(), review);
-        } else {
-          closedByHuman.computeIfAbsent(review.identityId(), id -> new HashSet<>()).add(review);
-        }
-      }
+      snapshot.reviews().forEach(review -> open.put(review.identityId(), review));
+      snapshot.apart().forEach(pair -> apartAccounts.add(pair.identityId()));
     }
 
     List<IdentityDecision> decide() {
@@ -102,13 +98,17 @@ public final class IdentityRules {
           continue;
         }
         switch (account.link()) {
-          case MATCHED, CONFIRMED ->
-              whyNoLonger(account)
-                  .ifPresent(
-                      reason -> {
-                        suspended.add(account.id());
-                        questions.put(account.id(), suspendedQuestion(account, reason));
-                      });
+          case MATCHED, CONFIRMED -> {
+            Optional<ReviewReason> reason = whyNoLonger(account);
+            if (reason.isPresent()) {
+              suspended.add(account.id());
+              questions.put(account.id(), suspendedQuestion(account, reason.get()));
+            } else if (account.link() == LinkState.MATCHED && isBesideConfirmed(account)) {
+              // Another account of the person was proved by a code: this one is not taken away, but
+              // somebody looks whether it is theirs as well.
+              questions.put(account.id(), suspendedQuestion(account, ReviewReason.TWO_ACCOUNTS));
+            }
+          }
           case SUSPENDED ->
               questions.put(
                   account.id(),
@@ -116,7 +116,7 @@ public final class IdentityRules {
                       account, whyNoLonger(account).orElse(ReviewReason.EMAIL_CHANGED)));
           case NONE, PROBABLE -> {
             Optional<Question> question = question(account);
-            if (question.isEmpty()) {
+            if (question.isEmpty() || isHeld(account)) {
               continue;
             }
             if (question.get().reason() != null) {
@@ -164,51 +164,62 @@ public final class IdentityRules {
 
     private Optional<IdentityDecision> review(Identity account, Question question) {
       KnownReview there = open.get(account.id());
-      if (question != null && !question.candidates().isEmpty()) {
-        SortedSet<Long> candidates = new TreeSet<>();
+      if (isHeld(account)) {
+        return Optional.empty();
+      }
+      SortedSet<Long> candidates = new TreeSet<>();
+      if (question != null) {
+        // What a human has kept apart is not asked again.
         question.candidates().stream()
+            .filter(candidate -> !isApart(account, candidate))
             .limit(MOST_CANDIDATES)
             .forEach(candidate -> candidates.add(candidate.id()));
-        KnownReview asked = new KnownReview(account.id(), question.reason(), candidates, true);
-        // What a human has answered is not asked again until something about it changes.
-        boolean answered =
-            closedByHuman.getOrDefault(account.id(), Set.of()).stream()
-                .anyMatch(
-                    closed ->
-                        closed.reason() == question.reason()
-                            && closed.candidates().equals(candidates));
-        if (!answered) {
-          return asked.equals(there)
-              ? Optional.empty()
-              : Optional.of(new Review(account, question.reason(), candidates));
-        }
       }
-      return there == null ? Optional.empty() : Optional.of(new Obsolete(account));
+      if (candidates.isEmpty()) {
+        return there == null ? Optional.empty() : Optional.of(new Obsolete(account));
+      }
+      return new KnownReview(account.id(), question.reason(), candidates, false).equals(there)
+          ? Optional.empty()
+          : Optional.of(new Review(account, question.reason(), candidates));
+    }
+
+    /** Whether somebody's own act brought about a review, which only a human may close. */
+    private boolean isHeld(Identity account) {
+      KnownReview there = open.get(account.id());
+      return there != null && there.held();
+    }
+
+    private boolean isApart(Identity account, Identity member) {
+      return snapshot.apart().contains(new Apart(account.id(), member.id()));
+    }
+
+    private boolean isBesideConfirmed(Identity account) {
+      return accountsByPerson.getOrDefault(String.valueOf(account.personId()), List.of()).stream()
+          .anyMatch(
+              other ->
+                  other.id() != account.id()
+                      && other.link() == LinkState.CONFIRMED
+                      && !other.deleted());
     }
 
     /** Why a link no longer holds; empty while it does. */
     private Optional<ReviewReason> whyNoLonger(Identity account) {
       String linked = account.linkedEmailKey();
-      if (linked == null) {
-        // A link that rests on no address can't lose one: a human made it.
-        return Optional.empty();
-      }
+      String slack = account.linkedSlackKey();
+      // A side that the link does not rest on can't lose it: a human made it without an address.
       boolean memberStillHasIt =
-          membersByPerson.getOrDefault(String.valueOf(account.personId()), List.of()).stream()
-              .anyMatch(member -> linked.equals(member.emailKey()));
-      if (!memberStillHasIt) {
+          linked == null
+              || membersByPerson
+                  .getOrDefault(String.valueOf(account.personId()), List.of())
+                  .stream()
+                  .anyMatch(member -> linked.equals(member.emailKey()));
+      if (!memberStillHasIt || slack != null && !slack.equals(account.emailKey())) {
         return Optional.of(ReviewReason.EMAIL_CHANGED);
       }
-      boolean accountHasIt = linked.equals(account.emailKey());
-      if (account.link() == LinkState.CONFIRMED) {
-        // It may rest on an address that Slack never knew; it is lost only if Slack did.
-        boolean accountHadIt =
-            everHadByAccount.getOrDefault(linked, Set.of()).contains(account.id());
-        return accountHadIt && !accountHasIt
-            ? Optional.of(ReviewReason.EMAIL_CHANGED)
-            : Optional.empty();
+      if (linked == null || account.link() == LinkState.CONFIRMED) {
+        return Optional.empty();
       }
-      if (!accountHasIt) {
+      if (!linked.equals(account.emailKey())) {
         return Optional.of(ReviewReason.EMAIL_CHANGED);
       }
       if (shared(linked)) {
@@ -232,7 +243,7 @@ public final class IdentityRules {
       if (candidates.isEmpty()) {
         return Optional.empty();
       }
-      List<Identity> sameEmail = livingMembersWith(account.emailKey());
+      List<Identity> sameEmail = livingMembersWith(account);
       if (sameEmail.isEmpty()) {
         boolean twins =
             candidates.size() > 1
@@ -273,14 +284,24 @@ public final class IdentityRules {
     }
 
     private List<Identity> candidates(Identity account) {
-      List<Identity> sameEmail = livingMembersWith(account.emailKey());
+      List<Identity> sameEmail = livingMembersWith(account);
       return sameEmail.isEmpty()
-          ? membersByName.getOrDefault(String.valueOf(comparableName(account)), List.of())
+          ? notApart(
+              account,
+              membersByName.getOrDefault(String.valueOf(comparableName(account)), List.of()))
           : sameEmail;
     }
 
-    private List<Identity> livingMembersWith(String emailKey) {
-      return emailKey == null ? List.of() : candidatesByEmail.getOrDefault(emailKey, List.of());
+    private List<Identity> livingMembersWith(Identity account) {
+      return account.emailKey() == null
+          ? List.of()
+          : notApart(account, candidatesByEmail.getOrDefault(account.emailKey(), List.of()));
+    }
+
+    private List<Identity> notApart(Identity account, List<Identity> members) {
+      return apartAccounts.contains(account.id())
+          ? members.stream().filter(member -> !isApart(account, member)).toList()
+          : members;
     }
 
     private boolean shared(String emailKey) {

@@ -9,7 +9,8 @@ import java.util.Set;
  * @param identities every Fabman member and every Slack account, of any state
  * @param history every address a record was ever seen with
  * @param roleHolders Slack accounts ({@code T…/U…}) that hold any role
- * @param reviews open ones, and those that a human closed
+ * @param reviews that are open
+ * @param apart of whom a human said that they are two people
  * @param complete whether the last listing of both vendors came to its end; on half a mirror
  *     nothing is unique, so all that is decided then is what no longer holds
  */
@@ -18,6 +19,7 @@ public record IdentitySnapshot(
     List<PastEmail> history,
     Set<String> roleHolders,
     List<KnownReview> reviews,
+    Set<Apart> apart,
     boolean complete) {
 
   /**
@@ -34,8 +36,16 @@ public record IdentitySnapshot(
    * @param identityId the Slack account
    * @param reason why it was opened
    * @param candidates the Fabman members it names
-   * @param open false when a human closed it
+   * @param held opened by somebody's own act; only a human closes it
    */
   public record KnownReview(
-      long identityId, ReviewReason reason, Set<Long> candidates, boolean open) {}
+      long identityId, ReviewReason reason, Set<Long> candidates, boolean held) {}
+
+  /**
+   * Two people, a human said.
+   *
+   * @param identityId the Slack account
+   * @param candidateId the Fabman member
+   */
+  public record Apart(long identityId, long candidateId) {}
 }

@@ -196,13 +196,13 @@ public class InboxWorker {
         null);
   }
 
-  /** What the asker of a command that failed reads. */
+  /** What whoever typed or clicked something that failed reads. */
   public Outcome failed(InboxEvent event) {
     return new Outcome(
         event,
         Outcome.State.DEAD,
         "failed; see the dead letter",
-        event.isCommand()
+        event.isCommand() || Arrival.INTERACTION.equals(event.source())
             ? Reply.of(
                 "Something went wrong (ref %s). Nothing was lost: the operator can see what happened"
                         .formatted(event.ref())

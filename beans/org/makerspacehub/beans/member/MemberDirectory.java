@@ -38,7 +38,8 @@ public class MemberDirectory {
       SELECT a.id, a.external_id, a.person_id, a.link_state, a.name_key, a.email, a.email_key,
              a.state, r.reason
         FROM external_identity a
-        LEFT JOIN identity_review r ON r.open_identity = a.id
+        LEFT JOIN identity_review r
+          ON r.open_identity = a.id AND (r.proved OR NOT r.held)
       """;
 
   private static final String MEMBER =
@@ -89,6 +90,19 @@ public class MemberDirectory {
    */
   public Optional<Member> member(String personId) {
     return records(personId).stream().findFirst();
+  }
+
+  /**
+   * What a record's person is called there.
+   *
+   * @param identityId row of the mirror
+   */
+  public Optional<String> nameOf(long identityId) {
+    return hubJdbc
+        .sql("SELECT full_name FROM external_identity WHERE id = :id")
+        .param("id", identityId)
+        .query(String.class)
+        .optional();
   }
 
   /**

@@ -19,6 +19,7 @@ import org.makerspacehub.beans.identity.IdentityDecision.Review;
 import org.makerspacehub.beans.identity.IdentityDecision.Suspend;
 import org.makerspacehub.beans.identity.IdentityRules;
 import org.makerspacehub.beans.identity.IdentitySnapshot;
+import org.makerspacehub.beans.identity.IdentitySnapshot.Apart;
 import org.makerspacehub.beans.identity.IdentitySnapshot.KnownReview;
 import org.makerspacehub.beans.identity.IdentitySnapshot.PastEmail;
 import org.makerspacehub.beans.identity.LinkState;
@@ -62,6 +63,7 @@ public final class IdentityLinker {
                     .toList(),
                 holders(holders),
                 reviews(reviews),
+                apart(reviews),
                 complete)),
         identities.size());
   }
@@ -113,6 +115,7 @@ public final class IdentityLinker {
         row.put("link_state", account.link().wireName());
         row.put("person_id", account.personId());
         row.put("linked_email_key", account.linkedEmailKey());
+        row.put("linked_slack_key", account.linkedSlackKey());
         suspensions.add(row);
       } else if (decision instanceof Review review) {
         row.put("reason", review.reason().wireName());
@@ -135,6 +138,7 @@ public final class IdentityLinker {
         text(row, "person_id"),
         LinkState.of(text(row, "link_state")),
         text(row, "linked_email_key"),
+        text(row, "linked_slack_key"),
         text(row, "name_key"),
         text(row, "email_key"),
         number(row, "email_verified") == 1,
@@ -158,6 +162,9 @@ public final class IdentityLinker {
   private static List<KnownReview> reviews(List<Map<String, Object>> rows) {
     Map<Long, KnownReview> reviews = new HashMap<>();
     for (Map<String, Object> row : rows) {
+      if (!isOpen(row)) {
+        continue;
+      }
       KnownReview review =
           reviews.computeIfAbsent(
               number(row, "id"),
@@ -166,12 +173,26 @@ public final class IdentityLinker {
                       number(row, "identity_id"),
                       ReviewReason.of(text(row, "reason")),
                       new TreeSet<>(),
-                      "OPEN".equals(text(row, "state"))));
+                      number(row, "held") == 1));
       if (row.get("candidate_id") != null) {
         review.candidates().add(number(row, "candidate_id"));
       }
     }
     return List.copyOf(reviews.values());
+  }
+
+  private static Set<Apart> apart(List<Map<String, Object>> rows) {
+    Set<Apart> apart = new HashSet<>();
+    for (Map<String, Object> row : rows) {
+      if (!isOpen(row)) {
+        apart.add(new Apart(number(row, "identity_id"), number(row, "candidate_id")));
+      }
+    }
+    return apart;
+  }
+
+  private static boolean isOpen(Map<String, Object> row) {
+    return "OPEN".equals(text(row, "state"));
   }
 
   private static String text(Map<String, Object> row, String column) {

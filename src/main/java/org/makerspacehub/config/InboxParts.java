@@ -6,12 +6,14 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.ProducerTemplate;
+import org.makerspacehub.beans.command.ClickHandler;
 import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.HelpCommand;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.command.TraceCommand;
 import org.makerspacehub.beans.failure.DeadLetters;
+import org.makerspacehub.beans.inbox.ClickDesk;
 import org.makerspacehub.beans.inbox.InboxHandler;
 import org.makerspacehub.beans.inbox.InboxWorker;
 import org.makerspacehub.beans.inbox.PokedRows;
@@ -55,6 +57,11 @@ public class InboxParts {
   @Bean
   PokedRows pokedRows(ObjectProvider<ProducerTemplate> camel) {
     return new PokedRows(id -> camel.getObject().sendBody("direct:inbox-poked", id));
+  }
+
+  @Bean
+  ClickDesk clickDesk(List<ClickHandler> handlers) {
+    return new ClickDesk(handlers);
   }
 
   @Bean

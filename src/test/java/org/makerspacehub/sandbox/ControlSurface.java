@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +106,7 @@ final class ControlSurface extends HttpServlet {
       case "GET /_state" -> state();
       case "GET /_mails" -> mail.list();
       case "POST /_slack/command" -> command(given);
+      case "POST /_slack/click" -> click(given);
       case "POST /_slack/message" -> message(given);
       case "POST /_slack/email" -> email(given);
       case "POST /_slack/deactivate" -> done(slack.deactivate(user(given, false)));
@@ -186,6 +188,39 @@ final class ControlSurface extends HttpServlet {
     }
     return delivery.command(
         slack.user(id), room(given), command, given.path("text").asText("").trim());
+  }
+
+  private ObjectNode click(ObjectNode given) {
+    String id = user(given, true);
+    String room = room(given);
+    ObjectNode message = slack.seenBy(id, room, text(given, "message_ts"));
+    if (message == null) {
+      throw new Refusal(400, id + " sees no such message there.");
+    }
+    String action = text(given, "action_id");
+    for (ObjectNode button : buttons(message)) {
+      if (button.path("action_id").asText().equals(action)
+          && (!given.has("value")
+              || button.path("value").asText().equals(given.path("value").asText()))) {
+        return delivery.click(slack.user(id), room, message, button);
+      }
+    }
+    throw new Refusal(400, "That message has no button " + action + ".");
+  }
+
+  /** The buttons of a message, as Slack would let somebody press them. */
+  private static List<ObjectNode> buttons(ObjectNode message) {
+    List<ObjectNode> buttons = new ArrayList<>();
+    for (JsonNode block : message.path("blocks")) {
+      if (block.path("accessory") instanceof ObjectNode accessory) {
+        buttons.add(accessory);
+      }
+      if (block.path("type").asText().equals("actions")) {
+        block.path("elements").forEach(element -> buttons.add((ObjectNode) element));
+      }
+    }
+    buttons.removeIf(each -> !each.path("type").asText().equals("button"));
+    return buttons;
   }
 
   private ObjectNode message(ObjectNode given) {

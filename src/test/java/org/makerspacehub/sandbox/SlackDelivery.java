@@ -120,6 +120,70 @@ final class SlackDelivery {
     return answer;
   }
 
+  /**
+   * Delivers a click on a button, signed; what comes of it comes through the response address.
+   *
+   * @param message the message with the button
+   * @param button the button as it is in the message
+   * @return {@code {status, ms}}, and {@code error} when Slack would have shown one
+   */
+  ObjectNode click(ObjectNode user, String room, ObjectNode message, ObjectNode button) {
+    String userId = user.path("id").asText();
+    String ts = message.path("ts").asText();
+    boolean ephemeral = message.has("for");
+    ObjectNode payload = Wire.object();
+    payload.put("type", "block_actions");
+    ObjectNode who = payload.putObject("user");
+    who.put("id", userId);
+    who.put("username", user.path("name").asText());
+    who.put("name", user.path("name").asText());
+    who.put("team_id", Seed.TEAM_ID);
+    payload.put("api_app_id", "A0SANDBOX1");
+    payload.put("token", "sandbox-legacy-token");
+    ObjectNode container = payload.putObject("container");
+    container.put("type", "message");
+    container.put("message_ts", ts);
+    container.put("channel_id", room);
+    container.put("is_ephemeral", ephemeral);
+    payload.put("trigger_id", triggers.incrementAndGet() + triggerSuffix);
+    payload.putObject("team").put("id", Seed.TEAM_ID).put("domain", "northern-lights");
+    payload.putNull("enterprise");
+    payload.put("is_enterprise_install", false);
+    payload.putObject("channel").put("id", room).put("name", world.roomName(room));
+    if (!ephemeral) {
+      payload.set("message", message);
+    }
+    payload.putObject("state").putObject("values");
+    payload.put(
+        "response_url",
+        baseUrl.get()
+            + SlackSimulator.PATH
+            + "/response/"
+            + world.respondTo(room, userId, null, ts));
+    ObjectNode action = payload.putArray("actions").addObject();
+    action.put("action_id", button.path("action_id").asText());
+    action.put("block_id", "b" + Math.abs(button.path("action_id").asText().hashCode() % 1000));
+    action.set("text", button.path("text"));
+    action.put("value", button.path("value").asText());
+    action.put("type", "button");
+    action.put("action_ts", clock.instant().getEpochSecond() + ".000100");
+    byte[] body = encoded(Map.of("payload", payload.toString())).getBytes(StandardCharsets.UTF_8);
+
+    Optional<Fault> twice = faults.strike("slack", "/_slack/click", true);
+    Instant first = twice.isPresent() ? clock.instant().minusSeconds(1) : clock.instant();
+    Delivered delivered = post("/slack/interactions", body, first);
+    if (twice.isPresent()) {
+      post("/slack/interactions", body, clock.instant());
+    }
+    ObjectNode answer = Wire.object();
+    answer.put("status", delivered.status());
+    answer.put("ms", delivered.ms());
+    if (delivered.trouble() != null) {
+      answer.put("error", delivered.trouble());
+    }
+    return answer;
+  }
+
   private void show(Delivered delivered, String room, String userId, String typed) {
     JsonNode body = Wire.tree(delivered.body());
     if (delivered.status() == 200 && body.isObject() && !body.isEmpty()) {

@@ -77,13 +77,15 @@ final class SlackWorld {
     final String channel;
     final String user;
     final String command;
+    final String original;
     final Instant until;
     int used;
 
-    ResponseAddress(String channel, String user, String command, Instant until) {
+    ResponseAddress(String channel, String user, String command, String original, Instant until) {
       this.channel = channel;
       this.user = user;
       this.command = command;
+      this.original = original;
       this.until = until;
     }
   }
@@ -336,12 +338,41 @@ final class SlackWorld {
 
   // ---- response addresses -------------------------------------------------------------------
 
-  /** The secret part of a new response address. */
+  /** The secret part of a new response address for a command. */
   synchronized String respondTo(String room, String user, String command) {
+    return respondTo(room, user, command, null);
+  }
+
+  /**
+   * The secret part of a new response address.
+   *
+   * @param original the message that was clicked; null when there is none
+   */
+  synchronized String respondTo(String room, String user, String command, String original) {
     String token = UUID.randomUUID().toString().replace("-", "");
     responses.put(
-        token, new ResponseAddress(room, user, command, clock.instant().plus(RESPONSE_LIFE)));
+        token,
+        new ResponseAddress(room, user, command, original, clock.instant().plus(RESPONSE_LIFE)));
     return token;
+  }
+
+  /** A message that somebody sees, by its time stamp; null when there is none. */
+  synchronized ObjectNode seenBy(String user, String room, String ts) {
+    ObjectNode found = shown(user, room, ts);
+    return found == null ? null : found.deepCopy();
+  }
+
+  private ObjectNode shown(String user, String room, String ts) {
+    for (List<ObjectNode> where : List.of(ephemerals, messages)) {
+      for (ObjectNode message : where) {
+        if (message.path("ts").asText().equals(ts)
+            && message.path("channel").asText().equals(room)
+            && (!message.has("for") || message.path("for").asText().equals(user))) {
+          return message;
+        }
+      }
+    }
+    return null;
   }
 
   /**
@@ -358,7 +389,19 @@ final class SlackWorld {
       return "used_url";
     }
     address.used++;
+    ObjectNode original =
+        address.original == null ? null : shown(address.user, address.channel, address.original);
     if (content.path("delete_original").asBoolean()) {
+      ephemerals.remove(original);
+      messages.remove(original);
+      return null;
+    }
+    if (content.path("replace_original").asBoolean() && original != null) {
+      original.put("text", content.path("text").asText(""));
+      original.remove("blocks");
+      if (content.path("blocks").isArray()) {
+        original.set("blocks", content.path("blocks").deepCopy());
+      }
       return null;
     }
     if (content.path("response_type").asText().equals("in_channel")) {

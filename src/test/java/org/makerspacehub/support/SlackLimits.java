@@ -11,7 +11,8 @@ import org.makerspacehub.beans.command.Reply;
 
 /** Checks an answer against the limits that Slack documents for Block Kit. */
 public final class SlackLimits {
-  private static final Set<String> BLOCKS = Set.of("header", "section", "context", "divider");
+  private static final Set<String> BLOCKS =
+      Set.of("header", "section", "context", "divider", "actions");
 
   private SlackLimits() {}
 
@@ -44,6 +45,13 @@ public final class SlackLimits {
             assertThat(block.getAsJsonArray("fields").size()).isBetween(1, 10);
             block.getAsJsonArray("fields").forEach(field -> text(field, 2_000));
           }
+          if (block.has("accessory")) {
+            button(block.get("accessory"));
+          }
+        }
+        case "actions" -> {
+          assertThat(block.getAsJsonArray("elements").size()).isBetween(1, 25);
+          block.getAsJsonArray("elements").forEach(SlackLimits::button);
         }
         case "context" -> {
           assertThat(block.getAsJsonArray("elements").size()).isBetween(1, 10);
@@ -51,6 +59,21 @@ public final class SlackLimits {
         }
         default -> {}
       }
+    }
+  }
+
+  private static void button(JsonElement element) {
+    JsonObject button = element.getAsJsonObject();
+    assertThat(button.get("type").getAsString()).isEqualTo("button");
+    assertThat(button.get("action_id").getAsString()).isNotBlank().hasSizeLessThanOrEqualTo(255);
+    assertThat(button.get("value").getAsString()).hasSizeLessThanOrEqualTo(2_000);
+    text(button.get("text"), 75);
+    if (button.has("confirm")) {
+      JsonObject confirm = button.getAsJsonObject("confirm");
+      text(confirm.get("title"), 100);
+      text(confirm.get("text"), 300);
+      text(confirm.get("confirm"), 30);
+      text(confirm.get("deny"), 30);
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.makerspacehub.beans.identity.Identity.Kind;
+import org.makerspacehub.beans.identity.IdentitySnapshot.Apart;
 import org.makerspacehub.beans.identity.IdentitySnapshot.KnownReview;
 
 /** The identity rules, one case a line: members have ids from 1, accounts from 11. */
@@ -207,19 +208,29 @@ class IdentityRulesTest {
             },
             "U11 review role_holder [1]"),
         rule(
-            "what a human has answered is not asked again",
+            "two whom a human kept apart are not asked about again",
             r -> {
               r.email(11, "other@example.org");
-              r.reviews.add(closed(11, ReviewReason.NAME_ONLY, 1));
+              r.apart.add(new Apart(11, 1));
             }),
+        rule("…not even when they come to have one address", r -> r.apart.add(new Apart(11, 1))),
         rule(
-            "…until another candidate comes",
+            "…but another candidate is",
             r -> {
               r.email(11, "other@example.org");
               r.member(2, "Ada Lovelace", null);
-              r.reviews.add(closed(11, ReviewReason.NAME_ONLY, 1));
+              r.apart.add(new Apart(11, 1));
             },
-            "U11 review name_twins [1, 2]"));
+            "U11 review name_only [2]"),
+        rule(
+            "while a review stands that somebody's own act brought about, no rule links",
+            r -> r.reviews.add(held(11, ReviewReason.NAMES_DIFFER, 1))),
+        rule(
+            "…and no rule closes it",
+            r -> {
+              r.email(11, "other@example.org");
+              r.reviews.add(held(11, ReviewReason.SHARED_EMAIL, 1));
+            }));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -294,13 +305,40 @@ class IdentityRulesTest {
             "U11 suspend",
             "U11 review email_changed [1]"),
         rule(
-            "a confirmed link rests on the member's address only",
+            "a confirmed link may have two addresses, and stands when another has one of them",
             r -> {
               r.account(11, "Ada Lovelace", "work@example.org");
-              r.history.removeIf(past -> past.identityId() == 11);
+              r.link(11, "person-1", LinkState.CONFIRMED, "ada@example.org");
+              r.member(2, "Bob", "ada@example.org");
+            }),
+        rule(
+            "a confirmed link whose account changed its own address",
+            r -> {
+              r.account(11, "Ada Lovelace", "work@example.org");
               r.link(11, "person-1", LinkState.CONFIRMED, "ada@example.org");
               r.email(11, "other@example.org");
-              r.member(2, "Bob", "ada@example.org");
+            },
+            "U11 suspend",
+            "U11 review email_changed [1]"),
+        rule(
+            "a confirmed link that a human made after Slack's address had changed",
+            r -> {
+              r.email(11, "new@example.org");
+              r.link(11, "person-1", LinkState.CONFIRMED, "ada@example.org");
+            }),
+        rule(
+            "a matched account beside one that its person confirmed is kept, and asked about",
+            r -> {
+              r.account(12, "Ada Lovelace", "work@example.org");
+              r.link(12, "person-1", LinkState.CONFIRMED, "ada@example.org");
+            },
+            "U11 review two_accounts [1]"),
+        rule(
+            "two confirmed accounts of one person are both kept",
+            r -> {
+              r.account(12, "Ada Lovelace", "work@example.org");
+              r.link(12, "person-1", LinkState.CONFIRMED, "ada@example.org");
+              r.link(11, "person-1", LinkState.CONFIRMED, "ada@example.org");
             }),
         rule(
             "a confirmed link whose member changed the address",
@@ -361,7 +399,7 @@ class IdentityRulesTest {
     List<Identity> counted = new CountingList<>(identities, looks);
     List<IdentityDecision> decisions =
         new IdentityRules()
-            .decide(new IdentitySnapshot(counted, List.of(), Set.of(), List.of(), true));
+            .decide(new IdentitySnapshot(counted, List.of(), Set.of(), List.of(), Set.of(), true));
     assertThat(decisions).hasSize(4_000).allMatch(d -> d instanceof IdentityDecision.Match);
     assertThat(looks.get()).isLessThan(20L * identities.size());
   }
@@ -379,7 +417,9 @@ class IdentityRulesTest {
     }
     assertThat(
             new IdentityRules()
-                .decide(new IdentitySnapshot(identities, List.of(), Set.of(), List.of(), true)))
+                .decide(
+                    new IdentitySnapshot(
+                        identities, List.of(), Set.of(), List.of(), Set.of(), true)))
         .hasSize(4_000)
         .allSatisfy(
             decision ->
@@ -409,6 +449,7 @@ class IdentityRulesTest {
             i.personId(),
             i.link(),
             i.linkedEmailKey(),
+            i.linkedSlackKey(),
             Fold.nameKey(name),
             i.emailKey(),
             i.emailVerified(),
@@ -418,11 +459,11 @@ class IdentityRulesTest {
   }
 
   private static KnownReview open(long account, ReviewReason reason, long member) {
-    return new KnownReview(account, reason, new TreeSet<>(Set.of(member)), true);
+    return new KnownReview(account, reason, new TreeSet<>(Set.of(member)), false);
   }
 
-  private static KnownReview closed(long account, ReviewReason reason, long member) {
-    return new KnownReview(account, reason, new TreeSet<>(Set.of(member)), false);
+  private static KnownReview held(long account, ReviewReason reason, long member) {
+    return new KnownReview(account, reason, new TreeSet<>(Set.of(member)), true);
   }
 
   /** Counts how often its elements are handed out. */

@@ -12,6 +12,7 @@ import org.makerspacehub.beans.identity.IdentityDecision.Match;
 import org.makerspacehub.beans.identity.IdentityDecision.Obsolete;
 import org.makerspacehub.beans.identity.IdentityDecision.Review;
 import org.makerspacehub.beans.identity.IdentityDecision.Suspend;
+import org.makerspacehub.beans.identity.IdentitySnapshot.Apart;
 import org.makerspacehub.beans.identity.IdentitySnapshot.KnownReview;
 import org.makerspacehub.beans.identity.IdentitySnapshot.PastEmail;
 
@@ -21,6 +22,7 @@ final class Records {
   final Set<PastEmail> history = new HashSet<>();
   final Set<String> roles = new HashSet<>();
   final List<KnownReview> reviews = new ArrayList<>();
+  final Set<Apart> apart = new HashSet<>();
   boolean complete = true;
 
   private final IdentityRules rules = new IdentityRules();
@@ -33,6 +35,7 @@ final class Records {
             "m" + id,
             "person-" + id,
             LinkState.CONFIRMED,
+            null,
             null,
             Fold.nameKey(name),
             Fold.emailKey(email),
@@ -50,6 +53,7 @@ final class Records {
             "T/U" + id,
             null,
             LinkState.NONE,
+            null,
             null,
             Fold.nameKey(name),
             Fold.emailKey(email),
@@ -83,6 +87,7 @@ final class Records {
             i.personId(),
             i.link(),
             i.linkedEmailKey(),
+            i.linkedSlackKey(),
             i.nameKey(),
             Fold.emailKey(email),
             i.emailVerified(),
@@ -101,6 +106,7 @@ final class Records {
             i.personId(),
             i.link(),
             i.linkedEmailKey(),
+            i.linkedSlackKey(),
             i.nameKey(),
             i.emailKey(),
             verified,
@@ -119,6 +125,26 @@ final class Records {
             person,
             state,
             linkedEmail,
+            linkedEmail == null ? null : i.emailKey(),
+            i.nameKey(),
+            i.emailKey(),
+            i.emailVerified(),
+            i.deleted(),
+            i.kind(),
+            i.contentHash()));
+  }
+
+  private void suspend(long id) {
+    Identity i = get(id);
+    put(
+        new Identity(
+            id,
+            i.source(),
+            i.externalId(),
+            i.personId(),
+            LinkState.SUSPENDED,
+            i.linkedEmailKey(),
+            i.linkedSlackKey(),
             i.nameKey(),
             i.emailKey(),
             i.emailVerified(),
@@ -133,7 +159,12 @@ final class Records {
 
   IdentitySnapshot snapshot() {
     return new IdentitySnapshot(
-        List.copyOf(identities), List.copyOf(history), roles, List.copyOf(reviews), complete);
+        List.copyOf(identities),
+        List.copyOf(history),
+        roles,
+        List.copyOf(reviews),
+        Set.copyOf(apart),
+        complete);
   }
 
   /** Decides and carries it out. */
@@ -144,12 +175,13 @@ final class Records {
       if (decision instanceof Match match) {
         link(id, match.member().personId(), LinkState.MATCHED, match.account().emailKey());
       } else if (decision instanceof Suspend) {
-        link(id, get(id).personId(), LinkState.SUSPENDED, get(id).linkedEmailKey());
+        suspend(id);
       } else if (decision instanceof Review review) {
-        reviews.removeIf(r -> r.open() && r.identityId() == id);
-        reviews.add(new KnownReview(id, review.reason(), new TreeSet<>(review.candidates()), true));
+        reviews.removeIf(r -> r.identityId() == id);
+        reviews.add(
+            new KnownReview(id, review.reason(), new TreeSet<>(review.candidates()), false));
       } else if (decision instanceof Obsolete) {
-        reviews.removeIf(r -> r.open() && r.identityId() == id);
+        reviews.removeIf(r -> r.identityId() == id);
       }
     }
     return decisions;

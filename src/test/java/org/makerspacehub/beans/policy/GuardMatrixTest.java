@@ -37,6 +37,12 @@ class GuardMatrixTest {
       hub.trace              n      n      y     y     y     y        n       n     n        n       n
       hub.trace:own          y      y      y     y     y     y        y       y     n        n       n
       hub.trace:other        n      n      y     y     y     y        n       n     n        n       n
+      link.self              y      y      y     y     y     y        y       y     n        n       n
+      identity.review        n      n      y     y     y     n        n       n     n        n       n
+      identity.review:own    n      n      n     n     n     n        n       n     n        n       n
+      identity.review:other  n      n      y     y     y     n        n       n     n        n       n
+      identity.review:role   n      n      n     y     y     n        n       n     n        n       n
+      identity.review:ownrole n     n      n     n     n     n        n       n     n        n       n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
       role.bootstrap:second  n      n      n     n     n     n        n       n     n        n       n
@@ -132,11 +138,16 @@ class GuardMatrixTest {
     String about = parts.length > 1 ? parts[1] : "";
     Resource resource =
         switch (about) {
-          case "own", "other" ->
-              new Resource(
-                  parts[0].equals("hub.trace") ? "Trace" : "Member",
-                  "4711",
-                  Map.of("own", about.equals("own")));
+          case "own", "other", "role", "ownrole" ->
+              parts[0].equals("identity.review")
+                  ? new Resource(
+                      "IdentityReview",
+                      "12",
+                      Map.of("own", about.startsWith("own"), "roleHolder", about.endsWith("role")))
+                  : new Resource(
+                      parts[0].equals("hub.trace") ? "Trace" : "Member",
+                      "4711",
+                      Map.of("own", about.equals("own")));
           default -> Resource.HUB;
         };
     Map<String, Object> context =
