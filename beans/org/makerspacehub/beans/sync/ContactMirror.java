@@ -150,9 +150,7 @@ public final class ContactMirror {
             .toList();
     return Losses.of(
         "contacts",
-        inUse.stream()
-            .filter(id -> !run.wasListed(id) && run.successorOf(id) == null)
-            .toList(),
+        inUse.stream().filter(id -> !run.wasListed(id) && run.successorOf(id) == null).toList(),
         inUse.size());
   }
 

@@ -205,7 +205,7 @@ public final class HubspotReader {
    */
   public HubspotContact contact(HubspotReply reply) {
     if (reply.isNothing()) {
-      throw new VendorNotFound("HubSpot has no such contact.");
+      throw new VendorNotFound("HubSpot has no such contact.", null);
     }
     JsonNode json = accepted(reply).json();
     if (Fields.text(json, "id") == null) {

@@ -4,12 +4,12 @@ import java.time.Clock;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.builder.AggregationStrategies;
 import org.makerspacehub.beans.audit.AuditLog;
+import org.makerspacehub.beans.identity.ContactRules;
 import org.makerspacehub.beans.identity.IdentityRules;
 import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.sync.BooksRetention;
 import org.makerspacehub.beans.sync.Brake;
 import org.makerspacehub.beans.sync.ChargeMirror;
-import org.makerspacehub.beans.identity.ContactRules;
 import org.makerspacehub.beans.sync.ContactLinker;
 import org.makerspacehub.beans.sync.ContactMirror;
 import org.makerspacehub.beans.sync.IdentityLinker;
@@ -121,8 +121,7 @@ public class SyncParts {
   }
 
   @Bean
-  ContactMirror contactMirror(
-      VendorPages vendorPages, SyncCursors syncCursors, Clock clock) {
+  ContactMirror contactMirror(VendorPages vendorPages, SyncCursors syncCursors, Clock clock) {
     return new ContactMirror(vendorPages, syncCursors, clock);
   }
 

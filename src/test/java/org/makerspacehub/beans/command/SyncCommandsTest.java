@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.HubMode;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.notice.LoggedNotices;
 import org.makerspacehub.beans.policy.Principal;
@@ -144,7 +145,9 @@ class SyncCommandsTest {
                         new JdbcHubFigures(hubJdbc),
                         when,
                         Duration.ofMinutes(5),
-                        () -> SyncStatusCommand.troubles(figures.now())),
+                        new Watching(HubMode.LIVE, null, when),
+                        () -> SyncStatusCommand.troubles(figures.now()),
+                        List::of),
                     "")
                 .text())
         .contains("/hub sync release " + id, "No full round of the sync has run for 26 hours.");

@@ -231,7 +231,7 @@ class McpConnectorToolsTest {
         .hasMessage("Fabman is not set up.");
     vendor =
         (route, question) -> {
-          throw new VendorNotFound("Fabman has no such member.");
+          throw new VendorNotFound("Fabman has no such member.", null);
         };
     assertThatThrownBy(() -> tools.call("fabman_get_member", Map.of("id", "1")))
         .isInstanceOf(VendorNotFound.class)
