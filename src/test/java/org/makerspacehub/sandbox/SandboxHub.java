@@ -22,6 +22,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  * whole test JVM, on ports and a database of its own.
  */
 public final class SandboxHub {
+  /** Enough for more than one page; the demonstration has a whole year of them. */
+  private static final int FEW_LOGS = 2_400;
+
   private static SandboxHub shared;
 
   private final EmbeddedMariaDb database = EmbeddedMariaDb.shared();
@@ -32,7 +35,7 @@ public final class SandboxHub {
   private Sandbox sandbox;
 
   private SandboxHub() {
-    sandbox = Sandbox.start(0, 1, clock, () -> "http://127.0.0.1:" + serverPort);
+    sandbox = Sandbox.start(0, 1, clock, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
     database.empty();
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
@@ -52,7 +55,7 @@ public final class SandboxHub {
   public synchronized void seed(long number) {
     int port = sandbox.port();
     sandbox.close();
-    sandbox = Sandbox.start(port, number, clock, () -> "http://127.0.0.1:" + serverPort);
+    sandbox = Sandbox.start(port, number, clock, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
     database.empty();
   }
 
