@@ -355,7 +355,7 @@ class MachineSyncIT {
   void threeHundredThousand() throws Exception {
     space(300_000);
     long begin = System.nanoTime();
-    run("direct:sync-fabman-logs", null);
+    run("direct:sync-all", null);
     Duration first = Duration.ofNanos(System.nanoTime() - begin);
 
     assertThat(count("machine_log")).isEqualTo(300_003);

@@ -137,13 +137,7 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(
       int port, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
-    return start(port, 0, seedNumber, clock, edgeUrl);
-  }
-
-  /** The same, with a mail server on this port. */
-  static Sandbox start(
-      int port, int mailPort, long seedNumber, SandboxClock clock, Supplier<String> edgeUrl) {
-    return start(port, mailPort, seedNumber, clock, edgeUrl, MachineSeed.USUAL_LOGS);
+    return start(port, seedNumber, clock, edgeUrl, MachineSeed.USUAL_LOGS);
   }
 
   /**
@@ -156,7 +150,8 @@ public final class Sandbox implements AutoCloseable {
     return start(port, 0, seedNumber, clock, edgeUrl, machineLogs);
   }
 
-  private static Sandbox start(
+  /** The same, with a mail server on this port. */
+  static Sandbox start(
       int port,
       int mailPort,
       long seedNumber,

@@ -22,6 +22,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  * whole test JVM, on ports and a database of its own.
  */
 public final class SandboxHub {
+  /** Enough for more than one page; the demonstration has a whole year of them. */
+  private static final int FEW_LOGS = 2_400;
+
   private static SandboxHub shared;
 
   private final EmbeddedMariaDb database;
@@ -33,7 +36,7 @@ public final class SandboxHub {
 
   private SandboxHub(EmbeddedMariaDb database, String... settings) {
     this.database = database;
-    sandbox = Sandbox.start(0, 1, clock, () -> "http://127.0.0.1:" + serverPort);
+    sandbox = Sandbox.start(0, 1, clock, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
     database.empty();
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
@@ -93,7 +96,7 @@ public final class SandboxHub {
     int port = sandbox.port();
     int mailPort = sandbox.mail().port();
     sandbox.close();
-    sandbox = Sandbox.start(port, mailPort, number, clock, () -> "http://127.0.0.1:" + serverPort);
+    sandbox = Sandbox.start(port, mailPort, number, clock, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
     database.empty();
   }
 
