@@ -31,6 +31,7 @@ final class ControlSurface extends HttpServlet {
   private final transient SlackWorld slack;
   private final transient FabmanSimulator fabman;
   private final transient SlackDelivery delivery;
+  private final transient SlackSockets sockets;
   private final transient Faults faults;
   private final transient Supplier<Map<String, ? extends Collection<String>>> roles;
   private final transient Runnable reset;
@@ -41,6 +42,7 @@ final class ControlSurface extends HttpServlet {
       SlackWorld slack,
       FabmanSimulator fabman,
       SlackDelivery delivery,
+      SlackSockets sockets,
       Faults faults,
       Supplier<Map<String, ? extends Collection<String>>> roles,
       Runnable reset) {
@@ -49,6 +51,7 @@ final class ControlSurface extends HttpServlet {
     this.slack = slack;
     this.fabman = fabman;
     this.delivery = delivery;
+    this.sockets = sockets;
     this.faults = faults;
     this.roles = roles;
     this.reset = reset;
@@ -93,6 +96,7 @@ final class ControlSurface extends HttpServlet {
       case "GET /_state" -> state();
       case "POST /_slack/command" -> command(given);
       case "POST /_slack/message" -> message(given);
+      case "POST /_slack/socket" -> socket(given);
       case "POST /_slack/email" -> email(given);
       case "POST /_slack/deactivate" -> done(slack.deactivate(user(given, false)));
       case "POST /_slack/join" -> done(slack.join(user(given, true), room(given)));
@@ -148,6 +152,7 @@ final class ControlSurface extends HttpServlet {
     state.put("seed", seed.get().number());
     state.put("team", "Northern Lights Makerspace");
     state.set("faults", faults.list());
+    state.set("socket", sockets.state());
     return state;
   }
 
@@ -167,8 +172,26 @@ final class ControlSurface extends HttpServlet {
     if (!slack.isIn(id, room)) {
       throw new Refusal(400, id + " is not in " + room + ".");
     }
-    text(given, "text");
-    return Wire.object().put("ok", true).put("ts", slack.say(room, id, given));
+    ObjectNode said = given.deepCopy();
+    said.put("text", delivery.withHandles(text(given, "text")));
+    ObjectNode answer = Wire.object().put("ok", true);
+    answer.put("ts", slack.say(room, id, said));
+    // The hub hears what is said to it: in a direct conversation, or by its name.
+    delivery
+        .heard(id, room, answer.path("ts").asText(), said)
+        .ifPresent(how -> answer.set("delivered", how));
+    return answer;
+  }
+
+  private ObjectNode socket(ObjectNode given) {
+    String action = text(given, "action");
+    if (action.equals("redeliver")) {
+      delivery.redeliver();
+    } else if (sockets.control(action) < 0) {
+      throw new Refusal(
+          400, "\"action\" is on, off, warn, refresh, drop, disable, mute or redeliver.");
+    }
+    return sockets.state();
   }
 
   private ObjectNode email(ObjectNode given) {

@@ -21,6 +21,7 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.websocket.server.WsSci;
 
 /**
  * The simulated vendors, the control surface and the page, on one port of the loopback address.
@@ -36,6 +37,8 @@ public final class Sandbox implements AutoCloseable {
   private final SlackWorld slack;
   private final FabmanSimulator fabman;
   private final Faults faults = new Faults();
+  private final SlackSockets sockets = new SlackSockets();
+  private final SlackDelivery delivery;
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
 
@@ -57,7 +60,9 @@ public final class Sandbox implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SlackDelivery delivery = new SlackDelivery(clock, slack, faults, edgeUrl, this::baseUrl);
+    SlackDelivery delivery =
+        new SlackDelivery(clock, slack, faults, sockets, edgeUrl, this::baseUrl);
+    this.delivery = delivery;
     tomcat.setBaseDir(workFolder.toString());
     Connector connector = new Connector();
     connector.setPort(port);
@@ -69,6 +74,7 @@ public final class Sandbox implements AutoCloseable {
     connector.setThrowOnFailure(true);
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", workFolder.toString());
+    context.addServletContainerInitializer(new WsSci(), null);
     StandardContext standard = (StandardContext) context;
     standard.getPipeline().addValve(new FaultValve(faults));
     // These look for leaks of classes reloaded in a server; here there is one class loader.
@@ -77,12 +83,20 @@ public final class Sandbox implements AutoCloseable {
     standard.setClearReferencesThreadLocals(false);
     filter(context);
     mount(context, "fabman", fabman, FabmanSimulator.PATH + "/*");
-    mount(context, "slack", new SlackSimulator(clock, slack), SlackSimulator.PATH + "/*");
+    mount(context, "slack", new SlackSimulator(clock, slack, sockets), SlackSimulator.PATH + "/*");
     mount(
         context,
         "control",
         new ControlSurface(
-            clock, this::seed, slack, fabman, delivery, faults, () -> roles.get(), this::reset),
+            clock,
+            this::seed,
+            slack,
+            fabman,
+            delivery,
+            sockets,
+            faults,
+            () -> roles.get(),
+            this::reset),
         "/_users",
         "/_state",
         "/_slack/*",
@@ -117,6 +131,7 @@ public final class Sandbox implements AutoCloseable {
   /** Back to the seed: users, members, messages, effects, faults. Time does not go back. */
   public void reset() {
     faults.clear();
+    sockets.reset();
     seed = Seed.of(seedNumber, clock.instant());
     slack.reset(seed);
     fabman.reset(seed);
@@ -152,6 +167,16 @@ public final class Sandbox implements AutoCloseable {
     return slack.respondTo(room, user, null);
   }
 
+  /** The connections that are held to the simulated Slack, for tests. */
+  SlackSockets sockets() {
+    return sockets;
+  }
+
+  /** What brings things to the hub, for tests. */
+  SlackDelivery delivery() {
+    return delivery;
+  }
+
   /** Where {@code GET /_users} takes the roles from; without it, from the seed. */
   public void rolesFrom(Supplier<Map<String, ? extends Collection<String>>> granted) {
     roles = granted;
@@ -160,6 +185,8 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     faults.clear();
+    delivery.close();
+    sockets.drop();
     try {
       tomcat.stop();
       tomcat.destroy();

@@ -20,6 +20,9 @@ public final class SandboxSettings {
   /** The token of the connector: reads users, nothing else. */
   public static final String SLACK_READ_TOKEN = "sandbox-slack-read-token-c42b7a90";
 
+  /** The token of the app: opens Socket Mode connections, nothing else. */
+  public static final String SLACK_APP_TOKEN = "sandbox-slack-app-token-9b20d4e7";
+
   /** Shared by hub and connector. */
   public static final String CONNECTOR_TOKEN = "sandbox-connector-token-3d9f56b8";
 
@@ -40,6 +43,8 @@ public final class SandboxSettings {
     settings.put("SLACK_SIGNING_SECRET", SLACK_SIGNING_SECRET);
     settings.put("SLACK_BOT_TOKEN", SLACK_BOT_TOKEN);
     settings.put("SLACK_READ_TOKEN", SLACK_READ_TOKEN);
+    // The connection is held in any case; by which way things come is switched in the sandbox.
+    settings.put("SLACK_APP_TOKEN", SLACK_APP_TOKEN);
     settings.put("CONNECTOR_TOKEN", CONNECTOR_TOKEN);
     settings.put("EDGE_TOKEN", EDGE_TOKEN);
     settings.put("HUB_SPACE_NAME", "Northern Lights Makerspace");

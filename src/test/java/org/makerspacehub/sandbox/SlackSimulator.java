@@ -3,6 +3,7 @@ package org.makerspacehub.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,28 +32,38 @@ final class SlackSimulator extends HttpServlet {
       Map.of(
           SandboxSettings.SLACK_BOT_TOKEN,
           "commands,app_mentions:read,chat:write,users:read,users:read.email,channels:read,"
-              + "channels:history",
+              + "channels:history,im:history",
           SandboxSettings.SLACK_READ_TOKEN,
-          "users:read,users:read.email");
+          "users:read,users:read.email,channels:read,channels:history",
+          SandboxSettings.SLACK_APP_TOKEN,
+          "connections:write");
 
   private static final Map<String, String> NEEDED =
       Map.of(
           "users.list", "users:read",
           "users.info", "users:read",
+          "conversations.history", "channels:history",
+          "conversations.replies", "channels:history",
+          "conversations.list", "channels:read",
+          "conversations.info", "channels:read",
           "chat.postMessage", "chat:write",
-          "chat.postEphemeral", "chat:write");
+          "chat.postEphemeral", "chat:write",
+          "apps.connections.open", "connections:write");
 
   private final transient Clock clock;
   private final transient SlackWorld world;
 
-  SlackSimulator(Clock clock, SlackWorld world) {
+  private final transient SlackSockets sockets;
+
+  SlackSimulator(Clock clock, SlackWorld world, SlackSockets sockets) {
     this.clock = clock;
     this.world = world;
+    this.sockets = sockets;
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     // Clients measure the skew of their clock by this, so it follows the sandbox's own.
     response.setHeader(
         "Date",
@@ -61,6 +72,8 @@ final class SlackSimulator extends HttpServlet {
     boolean post = request.getMethod().equals("POST");
     if (path.startsWith("/response/") && post) {
       respond(path.substring("/response/".length()), request, response);
+    } else if (path.equals("/socket")) {
+      sockets.upgrade(request, response);
     } else if (path.startsWith("/api/") && (post || request.getMethod().equals("GET"))) {
       call(path.substring("/api/".length()), request, response);
     } else {
@@ -105,6 +118,11 @@ final class SlackSimulator extends HttpServlet {
       case "users.info" -> usersInfo(given, response);
       case "chat.postMessage" -> postMessage(given, response);
       case "chat.postEphemeral" -> postEphemeral(given, response);
+      case "conversations.history" -> history(given, response);
+      case "conversations.replies" -> replies(given, response);
+      case "conversations.list" -> channels(given, response);
+      case "conversations.info" -> channel(given, response);
+      case "apps.connections.open" -> openConnection(request, response);
       default -> refuse(response, "unknown_method");
     }
   }
@@ -143,6 +161,125 @@ final class SlackSimulator extends HttpServlet {
         .putObject("response_metadata")
         .put("next_cursor", until < all.size() ? cursor(all.get(until)) : "");
     Wire.answer(response, 200, answer);
+  }
+
+  private void openConnection(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (sockets.isDisabled()) {
+      refuse(response, "invalid_auth");
+      return;
+    }
+    String ticket = sockets.ticket();
+    if (ticket == null) {
+      refuse(response, "too_many_websockets");
+      return;
+    }
+    String url =
+        "ws://127.0.0.1:%d%s/socket?ticket=%s&app_id=A0SANDBOX1"
+            .formatted(request.getLocalPort(), PATH, ticket);
+    Wire.answer(response, 200, Wire.object().put("ok", true).put("url", url));
+  }
+
+  private void history(ObjectNode given, HttpServletResponse response) throws IOException {
+    String room = readable(given, response);
+    if (room != null) {
+      page(world.history(room, given.path("oldest").asText(""), latest(given)), given, response);
+    }
+  }
+
+  private void replies(ObjectNode given, HttpServletResponse response) throws IOException {
+    String room = readable(given, response);
+    if (room == null) {
+      return;
+    }
+    List<ObjectNode> thread = world.thread(room, given.path("ts").asText(""));
+    if (thread.isEmpty()) {
+      refuse(response, "thread_not_found");
+    } else {
+      page(thread, given, response);
+    }
+  }
+
+  /** What a channel or thread holds, a page at a time. */
+  private static void page(List<ObjectNode> all, ObjectNode given, HttpServletResponse response)
+      throws IOException {
+    String cursor = given.path("cursor").asText("");
+    int from = cursor.isEmpty() ? 0 : all.size() - remaining(cursor);
+    if (from < 0 || from > all.size()) {
+      refuse(response, "invalid_cursor");
+      return;
+    }
+    int limit = given.path("limit").asInt(100);
+    int until = Math.min(all.size(), from + Math.max(1, Math.min(limit, 999)));
+    ObjectNode answer = Wire.object().put("ok", true);
+    ArrayNode messages = answer.putArray("messages");
+    all.subList(from, until).forEach(messages::add);
+    boolean more = until < all.size();
+    answer.put("has_more", more);
+    if (more) {
+      answer.putObject("response_metadata").put("next_cursor", cursor(all.size() - until));
+    }
+    Wire.answer(response, 200, answer);
+  }
+
+  private void channels(ObjectNode given, HttpServletResponse response) throws IOException {
+    ObjectNode answer = Wire.object().put("ok", true);
+    ArrayNode channels = answer.putArray("channels");
+    world.channels().stream()
+        .filter(channel -> !channel.path("is_private").asBoolean())
+        .forEach(channels::add);
+    answer.putObject("response_metadata").put("next_cursor", "");
+    Wire.answer(response, 200, answer);
+  }
+
+  private void channel(ObjectNode given, HttpServletResponse response) throws IOException {
+    String id = given.path("channel").asText("");
+    ObjectNode found =
+        world.channels().stream()
+            .filter(channel -> channel.path("id").asText().equals(id))
+            .findFirst()
+            .orElse(null);
+    if (found == null) {
+      refuse(response, "channel_not_found");
+    } else {
+      ObjectNode answer = Wire.object().put("ok", true);
+      answer.set("channel", found);
+      Wire.answer(response, 200, answer);
+    }
+  }
+
+  /** The channel, if the bot is in it; history takes an id and no name. */
+  private String readable(ObjectNode given, HttpServletResponse response) throws IOException {
+    String id = given.path("channel").asText("");
+    String room = id.equals(world.room(id)) ? id : null;
+    if (room == null) {
+      refuse(response, "channel_not_found");
+    } else if (!world.isIn(Seed.HUB_BOT_USER_ID, room)) {
+      refuse(response, "not_in_channel");
+      room = null;
+    }
+    return room;
+  }
+
+  private static String latest(ObjectNode given) {
+    String latest = given.path("latest").asText("");
+    return latest.isEmpty() ? "9" : latest;
+  }
+
+  private static String cursor(int remaining) {
+    return Base64.getEncoder()
+        .encodeToString(("next_ts:" + remaining).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int remaining(String cursor) {
+    try {
+      String text = new String(Base64.getDecoder().decode(cursor), StandardCharsets.UTF_8);
+      return text.matches("next_ts:[0-9]{1,9}")
+          ? Integer.parseInt(text.substring("next_ts:".length()))
+          : Integer.MAX_VALUE;
+    } catch (IllegalArgumentException notOurs) {
+      return Integer.MAX_VALUE;
+    }
   }
 
   private void usersInfo(ObjectNode given, HttpServletResponse response) throws IOException {

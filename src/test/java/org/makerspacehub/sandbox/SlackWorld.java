@@ -198,6 +198,82 @@ final class SlackWorld {
     return message.path("ts").asText();
   }
 
+  /**
+   * A channel's own messages, newest first, without what was replied in threads.
+   *
+   * @param oldest only what came after this
+   * @param latest only what came before this
+   */
+  synchronized List<ObjectNode> history(String room, String oldest, String latest) {
+    List<ObjectNode> found = new ArrayList<>();
+    for (ObjectNode message : messages) {
+      String ts = message.path("ts").asText();
+      String thread = message.path("thread_ts").asText(ts);
+      if (message.path("channel").asText().equals(room)
+          && thread.equals(ts)
+          && ts.compareTo(oldest) > 0
+          && ts.compareTo(latest) < 0) {
+        found.add(0, asSlackTells(message));
+      }
+    }
+    return found;
+  }
+
+  /** A message and what was replied to it, oldest first; empty when there is no such message. */
+  synchronized List<ObjectNode> thread(String room, String ts) {
+    return messages.stream()
+        .filter(message -> message.path("channel").asText().equals(room))
+        .filter(
+            message ->
+                message.path("ts").asText().equals(ts)
+                    || message.path("thread_ts").asText().equals(ts))
+        .map(this::asSlackTells)
+        .toList();
+  }
+
+  private ObjectNode asSlackTells(ObjectNode message) {
+    ObjectNode told = Wire.object().put("type", "message");
+    String ts = message.path("ts").asText();
+    told.put("user", message.path("user").asText());
+    told.put("text", message.path("text").asText());
+    told.put("ts", ts);
+    told.put("team", Seed.TEAM_ID);
+    if (message.path("user").asText().equals(Seed.HUB_BOT_USER_ID)) {
+      told.put("bot_id", "B" + Seed.HUB_BOT_USER_ID.substring(1));
+    }
+    if (message.has("thread_ts")) {
+      told.put("thread_ts", message.path("thread_ts").asText());
+    }
+    List<String> replies =
+        messages.stream()
+            .filter(other -> other.path("thread_ts").asText().equals(ts))
+            .map(other -> other.path("ts").asText())
+            .filter(other -> !other.equals(ts))
+            .toList();
+    if (!replies.isEmpty()) {
+      told.put("thread_ts", ts);
+      told.put("reply_count", replies.size());
+      told.put("latest_reply", replies.get(replies.size() - 1));
+    }
+    return told;
+  }
+
+  /** The channels as {@code conversations.list} tells of them. */
+  synchronized List<ObjectNode> channels() {
+    return rooms.values().stream()
+        .filter(room -> !room.id().startsWith("D"))
+        .map(
+            room -> {
+              ObjectNode channel = Wire.object().put("id", room.id()).put("name", room.name());
+              channel.put("is_channel", true).put("is_private", room.isPrivate());
+              channel.put("is_archived", false).put("is_general", room.name().equals("general"));
+              channel.put("is_member", room.in().contains(Seed.HUB_BOT_USER_ID));
+              channel.put("num_members", room.in().size());
+              return channel;
+            })
+        .toList();
+  }
+
   /** Stores what only one person sees; answers its time stamp. */
   synchronized String whisper(String room, String user, String command, JsonNode content) {
     ObjectNode message = message(room, Seed.HUB_BOT_USER_ID, content);

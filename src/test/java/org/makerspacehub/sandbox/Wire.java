@@ -42,6 +42,10 @@ final class Wire {
     response.getOutputStream().write(bytes);
   }
 
+  static byte[] bytes(JsonNode body) {
+    return body.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   /** The fields of a form or of a query, in order; a field may come more than once. */
   static Map<String, List<String>> fields(String form) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
