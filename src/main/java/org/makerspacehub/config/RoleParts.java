@@ -62,7 +62,8 @@ public class RoleParts {
     OutboxParts.class,
     SyncParts.class,
     DoorParts.class,
-    InboxParts.class
+    InboxParts.class,
+    MentionParts.class
   })
   static class Hub {}
 
