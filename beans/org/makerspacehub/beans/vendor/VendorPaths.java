@@ -12,7 +12,8 @@ public final class VendorPaths {
       List.of("GET /members", "GET /members/{id}", "GET /packages", "GET /invoices");
 
   /** Below {@code SLACK_API_BASE_URL}. */
-  public static final List<String> SLACK = List.of("POST /users.list");
+  public static final List<String> SLACK =
+      List.of("POST /users.list", "POST /conversations.history");
 
   private VendorPaths() {}
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.makerspacehub.beans.vendor.ListQuery;
 import org.makerspacehub.beans.vendor.VendorRoute;
+import org.makerspacehub.beans.vendor.slack.ChannelQuery;
 
 /**
  * The connector's tools by vendor. What a tool is called, takes and gives is in {@code
@@ -38,7 +39,9 @@ public final class ConnectorToolbox {
 
   /** The tools of {@code /mcp/slack}. */
   public List<ConnectorTool> slack() {
-    return List.of(tool("slack_list_users", ConnectorToolbox::listQuery));
+    return List.of(
+        tool("slack_list_users", ConnectorToolbox::listQuery),
+        tool("slack_read_channel", ConnectorToolbox::channelQuery));
   }
 
   private ConnectorTool tool(String name, Function<JsonNode, Object> question) {
@@ -52,6 +55,15 @@ public final class ConnectorToolbox {
         arguments.path("cursor").textValue(),
         arguments.has("limit") ? arguments.path("limit").intValue() : null,
         arguments.path("state").textValue());
+  }
+
+  private static ChannelQuery channelQuery(JsonNode arguments) {
+    return new ChannelQuery(
+        arguments.path("channel").textValue(),
+        arguments.path("oldest").textValue(),
+        arguments.path("latest").textValue(),
+        arguments.path("cursor").textValue(),
+        arguments.has("limit") ? arguments.path("limit").intValue() : null);
   }
 
   private static McpSchema.Tool definition(String name) {

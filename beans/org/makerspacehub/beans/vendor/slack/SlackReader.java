@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.FormBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.makerspacehub.beans.vendor.Fields;
@@ -102,8 +103,21 @@ public final class SlackReader implements AutoCloseable {
   public VendorReply call(ListQuery query) throws IOException {
     UsersListRequest request =
         UsersListRequest.builder().cursor(query.cursor()).limit(query.limitOr(USUAL_LIMIT)).build();
-    try (Response response =
-        http.postFormWithBearerHeader(url, token, RequestFormBuilder.toForm(request).build())) {
+    return post(url, RequestFormBuilder.toForm(request).build());
+  }
+
+  /**
+   * Calls another method.
+   *
+   * @param method for example {@code conversations.history}
+   * @throws IOException when there is no answer
+   */
+  VendorReply call(String method, FormBody form) throws IOException {
+    return post(http.getConfig().getMethodsEndpointUrlPrefix() + method, form);
+  }
+
+  private VendorReply post(String address, FormBody form) throws IOException {
+    try (Response response = http.postFormWithBearerHeader(address, token, form)) {
       return new VendorReply(
           response.code(), body(response), null, null, response.header("Retry-After"));
     }
@@ -187,7 +201,7 @@ public final class SlackReader implements AutoCloseable {
         updated.isNumber() ? updated.longValue() : null);
   }
 
-  private static VendorRefused refusal(JsonNode json) {
+  static VendorRefused refusal(JsonNode json) {
     String error = error(json);
     if ("missing_scope".equals(error)) {
       String scope = Fields.text(json, "needed");
@@ -207,7 +221,7 @@ public final class SlackReader implements AutoCloseable {
           "This cursor belongs to no list of Slack's users; start again without one.", null);
     }
     return new VendorRefused(
-        "Slack refuses to list users (%s)."
+        "Slack refuses the connector's question (%s)."
             .formatted(isName(error) ? error : "it does not say why"),
         null);
   }
@@ -238,7 +252,7 @@ public final class SlackReader implements AutoCloseable {
         "Slack asks for fewer requests or is busy; try again in a moment.", wait, null);
   }
 
-  private static VendorUnavailable unreadable() {
+  static VendorUnavailable unreadable() {
     return new VendorUnavailable(
         "Slack answered in a form that the connector cannot read; try again later.",
         Duration.ZERO,

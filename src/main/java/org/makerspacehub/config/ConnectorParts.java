@@ -10,12 +10,14 @@ import org.makerspacehub.beans.vendor.fabman.FabmanReader;
 import org.makerspacehub.beans.vendor.mcp.ConnectorDoor;
 import org.makerspacehub.beans.vendor.mcp.ConnectorServer;
 import org.makerspacehub.beans.vendor.mcp.ConnectorToolbox;
+import org.makerspacehub.beans.vendor.slack.SlackChannelReader;
 import org.makerspacehub.beans.vendor.slack.SlackReader;
 import org.makerspacehub.processors.CamelVendorRoute;
 import org.makerspacehub.processors.VendorHeaderAllowList;
 import org.makerspacehub.processors.VendorHttpClient;
 import org.makerspacehub.processors.VendorRetries;
 import org.makerspacehub.routes.connector.FabmanRoutes;
+import org.makerspacehub.routes.connector.SlackChannelRoutes;
 import org.makerspacehub.routes.connector.SlackReadRoutes;
 import org.makerspacehub.routes.connector.VendorCallPolicy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -132,6 +134,12 @@ public class ConnectorParts {
   @Bean
   SlackReadRoutes slackReadRoutes(SlackReader slackReader, VendorCallProperties calls) {
     return new SlackReadRoutes(slackReader, calls.slackUsersListPerMinute());
+  }
+
+  @Bean
+  SlackChannelRoutes slackChannelRoutes(SlackReader slackReader, VendorCallProperties calls) {
+    return new SlackChannelRoutes(
+        slackReader, new SlackChannelReader(slackReader), calls.slackHistoryPerMinute());
   }
 
   private static ServletRegistrationBean<?> servlet(ConnectorServer server, String path) {

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     half of them failing stops all calls to that vendor for a while
  * @param breakerPause that while
  * @param slackUsersListPerMinute how often Slack may be asked for users
+ * @param slackHistoryPerMinute how often Slack may be asked what was written in a channel
  */
 @ConfigurationProperties("hub.vendor-calls")
 public record VendorCallProperties(
@@ -26,4 +27,5 @@ public record VendorCallProperties(
     @DefaultValue("30s") Duration patience,
     @DefaultValue("10") int breakerCalls,
     @DefaultValue("20s") Duration breakerPause,
-    @DefaultValue("20") int slackUsersListPerMinute) {}
+    @DefaultValue("20") int slackUsersListPerMinute,
+    @DefaultValue("50") int slackHistoryPerMinute) {}

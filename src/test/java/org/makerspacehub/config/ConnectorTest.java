@@ -164,7 +164,8 @@ class ConnectorTest {
             "fabman_get_member",
             "fabman_list_packages",
             "fabman_list_invoices",
-            "slack_list_users");
+            "slack_list_users",
+            "slack_read_channel");
     listed.forEach(
         (name, tool) -> {
           assertThat(tool.path("title").asText()).as(name).isNotBlank();
@@ -306,7 +307,9 @@ class ConnectorTest {
     for (ConnectorTool tool : all()) {
       JsonNode answer = tools.call(tool.name(), arguments(tool));
       assertThat(answer.toString()).as(tool.name()).doesNotContainIgnoringCase(CANARY);
-      assertThat(answer.toString()).as(tool.name()).containsAnyOf("\"id\":\"1\"", "\"id\":\"U1\"");
+      assertThat(answer.toString())
+          .as(tool.name())
+          .containsAnyOf("\"id\":\"1\"", "\"id\":\"U1\"", "\"ts\":\"1700000000.000100\"");
     }
     assertThat(LINES.lines).as("the lines are heard").hasSizeGreaterThan(50);
     LINES.holdNo(CANARY);
@@ -393,6 +396,15 @@ class ConnectorTest {
     vendors.stubFor(
         any(urlPathMatching("/slack/api/users.list"))
             .willReturn(aResponse().withBody("{\"ok\":true,\"members\":[" + SLACK_USER + "]}")));
+    vendors.stubFor(
+        any(urlPathMatching("/slack/api/conversations.history"))
+            .willReturn(
+                aResponse()
+                    .withBody(
+                        "{\"ok\":true,\"has_more\":false,\"messages\":[{\"type\":\"message\","
+                            + "\"ts\":\"1700000000.000100\",\"user\":\"U1\",\"text\":\"hi\","
+                            + "\"client_msg_id\":\"canary-id\",\"username\":\"canary-name\","
+                            + "\"blocks\":[{\"type\":\"canary\"}]}]}")));
   }
 
   private static List<ConnectorTool> all() {
@@ -402,6 +414,9 @@ class ConnectorTest {
   }
 
   private static Map<String, Object> arguments(ConnectorTool tool) {
+    if (tool.definition().inputSchema().required().contains("channel")) {
+      return Map.of("channel", "C0GENERAL");
+    }
     return tool.definition().inputSchema().required().contains("id") ? Map.of("id", "1") : Map.of();
   }
 

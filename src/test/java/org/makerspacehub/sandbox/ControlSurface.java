@@ -176,6 +176,9 @@ final class ControlSurface extends HttpServlet {
     said.put("text", delivery.withHandles(text(given, "text")));
     ObjectNode answer = Wire.object().put("ok", true);
     answer.put("ts", slack.say(room, id, said));
+    if (given.path("lost").asBoolean()) {
+      return answer;
+    }
     // The hub hears what is said to it: in a direct conversation, or by its name.
     delivery
         .heard(id, room, answer.path("ts").asText(), said)

@@ -37,7 +37,11 @@ public final class SandboxHub {
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
     // Tests say when to look at the vendors; the schedule's first tick comes at once.
-    context = hub.run("--camel.main.routes-exclude-pattern=**/sync-schedule.camel.yaml");
+    context =
+        hub.run(
+            "--camel.main.routes-exclude-pattern=**/sync-schedule.camel.yaml",
+            "--hub.slack-trigger.listen=1h",
+            "--hub.slack-trigger.look-again=1h");
   }
 
   /** The one of this test JVM, with nothing mirrored at first. */

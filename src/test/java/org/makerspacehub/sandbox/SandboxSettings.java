@@ -45,6 +45,7 @@ public final class SandboxSettings {
     settings.put("SLACK_READ_TOKEN", SLACK_READ_TOKEN);
     // The connection is held in any case; by which way things come is switched in the sandbox.
     settings.put("SLACK_APP_TOKEN", SLACK_APP_TOKEN);
+    settings.put("SLACK_TRIGGER_CHANNEL", "#help");
     settings.put("CONNECTOR_TOKEN", CONNECTOR_TOKEN);
     settings.put("EDGE_TOKEN", EDGE_TOKEN);
     settings.put("HUB_SPACE_NAME", "Northern Lights Makerspace");
@@ -53,6 +54,7 @@ public final class SandboxSettings {
     settings.put("OPERATOR_PASSWORD", OPERATOR_PASSWORD);
     // The simulated Slack counts nobody's calls, so nobody has to wait for the next minute.
     settings.put("hub.vendor-calls.slack-users-list-per-minute", "4000");
+    settings.put("hub.vendor-calls.slack-history-per-minute", "4000");
     return settings;
   }
 }

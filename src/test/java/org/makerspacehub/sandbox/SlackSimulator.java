@@ -183,7 +183,13 @@ final class SlackSimulator extends HttpServlet {
   private void history(ObjectNode given, HttpServletResponse response) throws IOException {
     String room = readable(given, response);
     if (room != null) {
-      page(world.history(room, given.path("oldest").asText(""), latest(given)), given, response);
+      ObjectNode answer = Wire.object().put("ok", true);
+      answer.put("pin_count", 0).putNull("channel_actions_ts").put("channel_actions_count", 0);
+      page(
+          world.history(room, given.path("oldest").asText(""), latest(given)),
+          given,
+          answer,
+          response);
     }
   }
 
@@ -196,12 +202,13 @@ final class SlackSimulator extends HttpServlet {
     if (thread.isEmpty()) {
       refuse(response, "thread_not_found");
     } else {
-      page(thread, given, response);
+      page(thread, given, Wire.object().put("ok", true), response);
     }
   }
 
   /** What a channel or thread holds, a page at a time. */
-  private static void page(List<ObjectNode> all, ObjectNode given, HttpServletResponse response)
+  private static void page(
+      List<ObjectNode> all, ObjectNode given, ObjectNode answer, HttpServletResponse response)
       throws IOException {
     String cursor = given.path("cursor").asText("");
     int from = cursor.isEmpty() ? 0 : all.size() - remaining(cursor);
@@ -211,7 +218,6 @@ final class SlackSimulator extends HttpServlet {
     }
     int limit = given.path("limit").asInt(100);
     int until = Math.min(all.size(), from + Math.max(1, Math.min(limit, 999)));
-    ObjectNode answer = Wire.object().put("ok", true);
     ArrayNode messages = answer.putArray("messages");
     all.subList(from, until).forEach(messages::add);
     boolean more = until < all.size();

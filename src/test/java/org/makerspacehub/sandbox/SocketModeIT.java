@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,12 +95,16 @@ class SocketModeIT {
     ObjectNode envelope = envelope("Ev" + System.nanoTime(), "D0MEMBER1", "help");
     try (Connection admin = HUB.database().connectAsAdmin();
         Statement sql = admin.createStatement()) {
-      sql.execute("REVOKE INSERT ON hub.inbox_event FROM 'hub_edge'@'localhost'");
+      sql.execute("ALTER USER 'hub_edge'@'127.0.0.1' ACCOUNT LOCK");
+      HUB.context()
+          .getBean("edgeDataSource", HikariDataSource.class)
+          .getHikariPoolMXBean()
+          .softEvictConnections();
       try {
         assertThat(HUB.sandbox().sockets().deliver("events_api", envelope, false, 0).yes())
             .isFalse();
       } finally {
-        sql.execute("GRANT INSERT ON hub.inbox_event TO 'hub_edge'@'localhost'");
+        sql.execute("ALTER USER 'hub_edge'@'127.0.0.1' ACCOUNT UNLOCK");
       }
     }
     assertThat(HUB.sandbox().sockets().deliver("events_api", envelope, false, 1).yes()).isTrue();
@@ -139,6 +146,65 @@ class SocketModeIT {
     assertThat(answer("C0HELPDSK", refused.path("ts").asText()).get("payload"))
         .contains("not open to you");
     assertThat(say(member, "help", "nothing to do with it", null).has("delivered")).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "a question that no event brought is found by reading the channel, and answered once")
+  void readingTheChannel() throws Exception {
+    String member = HUB.sandbox().seed().person("member").slackUserId();
+    String overdue = HUB.sandbox().seed().person("overdue").slackUserId();
+    String staff = HUB.sandbox().seed().person("staff").slackUserId();
+    read();
+    String position = position();
+    assertThat(position).startsWith("C0HELPDSK ");
+
+    JsonNode lost = lost(member, "@hub membership");
+    for (int i = 0; i < 205; i++) {
+      lost(member, "small talk " + i);
+    }
+    JsonNode changes = lost(staff, "@hub sync now");
+    JsonNode heard = say(overdue, "help", "@hub membership", null);
+    answer("C0HELPDSK", heard.path("ts").asText());
+    read();
+    read();
+
+    assertThat(answers("C0HELPDSK", lost.path("ts").asText()))
+        .singleElement()
+        .satisfies(
+            answer -> {
+              assertThat(answer.get("kind")).isEqualTo("slack_ephemeral");
+              assertThat(answer.get("address")).isEqualTo("C0HELPDSK/" + member);
+              assertThat(answer.get("payload")).contains("Ada Nilsson");
+            });
+    assertThat(answers("C0HELPDSK", changes.path("ts").asText()))
+        .singleElement()
+        .satisfies(answer -> assertThat(answer.get("payload")).contains("slash"));
+    assertThat(answers("C0HELPDSK", heard.path("ts").asText())).hasSize(1);
+    assertThat(position()).isGreaterThan(position).endsWith(heard.path("ts").asText());
+    assertThat(
+            HUB.rows(
+                "SELECT DISTINCT state FROM sync_run WHERE flow = 'slack-channel-read' AND outcome"
+                    + " IS NOT NULL"))
+        .containsExactly(Map.of("state", "DONE"));
+  }
+
+  private static void read() throws Exception {
+    try (ProducerTemplate camel =
+        HUB.context().getBean(CamelContext.class).createProducerTemplate()) {
+      camel.requestBody("direct:slack-channel-read", (Object) null);
+    }
+  }
+
+  private static String position() {
+    return HUB.rows("SELECT position FROM sync_cursor WHERE flow = 'slack-channel-read'")
+        .get(0)
+        .get("position");
+  }
+
+  private static JsonNode lost(String user, String text) {
+    ObjectNode said = Wire.object().put("user", user).put("channel", "help").put("text", text);
+    return HUB.control("POST", "/_slack/message", said.put("lost", true).toString());
   }
 
   private static JsonNode say(String user, String channel, String text, String thread) {
