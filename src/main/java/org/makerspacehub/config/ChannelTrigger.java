@@ -10,19 +10,22 @@ import org.makerspacehub.beans.HubException;
 import org.makerspacehub.routes.slack.SlackTriggerRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the ear at the trigger channel once Slack answers. Camel's consumer looks its channel up
  * while it starts, and a Slack that is away must not keep the hub from starting.
  */
-final class ChannelTrigger implements SmartLifecycle {
+final class ChannelTrigger implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelTrigger.class);
 
   private final CamelContext camel;
   private final Supplier<SlackTriggerRoutes> routes;
   private final Duration again;
   private ScheduledExecutorService thread;
+  private boolean running;
 
   /**
    * @param camel gets the routes
@@ -37,7 +40,13 @@ final class ChannelTrigger implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    if (routes == null || thread != null) {
+    running = true;
+  }
+
+  /** Camel's own routes are there only now. */
+  @Override
+  public synchronized void onApplicationEvent(ApplicationReadyEvent ready) {
+    if (routes == null || thread != null || !running) {
       return;
     }
     thread =
@@ -52,6 +61,7 @@ final class ChannelTrigger implements SmartLifecycle {
 
   @Override
   public synchronized void stop() {
+    running = false;
     if (thread != null) {
       thread.shutdownNow();
       thread = null;
@@ -60,10 +70,10 @@ final class ChannelTrigger implements SmartLifecycle {
 
   @Override
   public synchronized boolean isRunning() {
-    return thread != null;
+    return running;
   }
 
-  /** After Camel and before it: last to start, first to stop. */
+  /** Stops before anything behind it does. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;
