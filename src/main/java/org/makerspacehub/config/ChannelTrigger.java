@@ -21,18 +21,19 @@ import org.springframework.context.SmartLifecycle;
 final class ChannelTrigger implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelTrigger.class);
 
-  private final CamelContext camel;
+  private final Supplier<CamelContext> camel;
   private final Supplier<SlackTriggerRoutes> routes;
   private final Duration again;
   private ScheduledExecutorService thread;
   private boolean running;
 
   /**
-   * @param camel gets the routes
+   * @param camel gets the routes; asked for only then
    * @param routes made once Slack has said which channel is meant; null for no channel
    * @param again time between two attempts
    */
-  ChannelTrigger(CamelContext camel, Supplier<SlackTriggerRoutes> routes, Duration again) {
+  ChannelTrigger(
+      Supplier<CamelContext> camel, Supplier<SlackTriggerRoutes> routes, Duration again) {
     this.camel = camel;
     this.routes = routes;
     this.again = again;
@@ -81,7 +82,7 @@ final class ChannelTrigger implements SmartLifecycle, ApplicationListener<Applic
 
   private void attempt() {
     try {
-      camel.addRoutes(routes.get());
+      camel.get().addRoutes(routes.get());
       LOG.info("The trigger channel is listened to.");
     } catch (Exception notNow) {
       LOG.warn(
@@ -99,10 +100,10 @@ final class ChannelTrigger implements SmartLifecycle, ApplicationListener<Applic
 
   private void forget(String route) {
     try {
-      if (camel.getRoute(route) != null) {
-        camel.getRouteController().stopRoute(route);
+      if (camel.get().getRoute(route) != null) {
+        camel.get().getRouteController().stopRoute(route);
       }
-      camel.removeRoute(route);
+      camel.get().removeRoute(route);
     } catch (Exception e) {
       LOG.debug("{} was not there", route);
     }
