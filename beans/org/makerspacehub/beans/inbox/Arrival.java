@@ -42,6 +42,16 @@ public record Arrival(
   /** A message that was found by reading a channel. */
   public static final String CHANNEL = "slack-channel";
 
+  /** Whether it is a slash command, which is answered. */
+  public boolean isCommand() {
+    return COMMAND.equals(source);
+  }
+
+  /** Whether it is an event of the Events API. */
+  public boolean isEvent() {
+    return EVENT.equals(source);
+  }
+
   /** Whether this is only Slack's question whether the address is ours. */
   public boolean isChallenge() {
     return !challenge.isEmpty();

@@ -35,6 +35,19 @@ public class OutsideUrls {
     }
   }
 
+  /**
+   * The address of a WebSocket, when it may be connected to: by the same rules.
+   *
+   * @param url from Slack's answer; may be null
+   */
+  public Optional<URI> allowedSocket(String url) {
+    String given = url == null ? "" : url;
+    if (!given.matches("(?i)wss?://.*")) {
+      return Optional.empty();
+    }
+    return allowed("http" + given.substring(2)).map(same -> URI.create(given));
+  }
+
   private boolean isAllowed(URI uri) {
     String host = host(uri);
     if (host.isEmpty() || uri.getRawUserInfo() != null) {

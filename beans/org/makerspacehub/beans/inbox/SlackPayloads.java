@@ -73,8 +73,17 @@ public class SlackPayloads {
       }
       return new Arrival(body.ref(), Arrival.EVENT, "", "{}", "", challenge, body.digest());
     }
+    return event(envelope, body.ref(), body.digest());
+  }
+
+  /**
+   * An event whose envelope is there already, as a held connection brings it.
+   *
+   * @param digest null when there was no signature
+   */
+  public Arrival event(ObjectNode envelope, String ref, byte[] digest) {
     ours(envelope.path("team_id"));
-    return arrival(Arrival.EVENT, envelope, envelope.path("event_id"), body.ref(), body.digest());
+    return arrival(Arrival.EVENT, envelope, envelope.path("event_id"), ref, digest);
   }
 
   /**
@@ -88,15 +97,33 @@ public class SlackPayloads {
     if (payload == null) {
       throw new Unreadable("an interaction without a payload");
     }
-    ObjectNode interaction = object(payload.getBytes(StandardCharsets.UTF_8));
+    return interaction(object(payload.getBytes(StandardCharsets.UTF_8)), body.ref(), body.digest());
+  }
+
+  /**
+   * An interaction that is JSON already, as a held connection brings it.
+   *
+   * @param digest null when there was no signature
+   */
+  public Arrival interaction(ObjectNode interaction, String ref, byte[] digest) {
     ours(interaction.path("team").path("id"));
     user(interaction.path("user").path("id"));
-    return arrival(
-        Arrival.INTERACTION,
-        interaction,
-        interaction.path("trigger_id"),
-        body.ref(),
-        body.digest());
+    return arrival(Arrival.INTERACTION, interaction, interaction.path("trigger_id"), ref, digest);
+  }
+
+  /**
+   * What came over a held connection: the same things, and never with a signature.
+   *
+   * @throws Unreadable when it is none of the three
+   * @throws NotTrusted when it comes from another workspace
+   */
+  public Arrival envelope(SocketEnvelope envelope) {
+    return switch (envelope.type()) {
+      case SocketEnvelope.COMMAND -> command(envelope.payload(), envelope.ref(), null);
+      case SocketEnvelope.EVENT -> event(envelope.payload(), envelope.ref(), null);
+      case SocketEnvelope.INTERACTION -> interaction(envelope.payload(), envelope.ref(), null);
+      default -> throw new Unreadable("an envelope of a kind that the hub does not know");
+    };
   }
 
   /** What Slack wants to hear when it asks whether an address is ours. */

@@ -24,7 +24,8 @@ public final class VendorPaths {
       List.of("GET /contacts", "GET /contacts/{id}", "POST /contacts/search");
 
   /** Below {@code SLACK_API_BASE_URL}. */
-  public static final List<String> SLACK = List.of("POST /users.list", "POST /users.info");
+  public static final List<String> SLACK =
+      List.of("POST /users.list", "POST /users.info", "POST /conversations.history");
 
   /** Likewise, what the hub calls to speak. */
   public static final List<String> SLACK_SPEAKING =

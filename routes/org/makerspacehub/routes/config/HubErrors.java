@@ -22,6 +22,9 @@ public class HubErrors extends RouteConfigurationBuilder {
   /** Where failures end that nothing else answers. */
   public static final String DEAD_LETTER = "direct:dead-letter";
 
+  /** Where a held connection hands over what it brings: a door as any other. */
+  private static final String HELD_CONNECTION = "direct://slack-socket";
+
   /** A database that is away, restarting or in each other's way. */
   @SuppressWarnings("unchecked")
   public static final Class<? extends Throwable>[] DATABASE_AWAY =
@@ -77,7 +80,10 @@ public class HubErrors extends RouteConfigurationBuilder {
   }
 
   private static boolean isAtADoor(Exchange exchange) {
-    return exchange.getFromEndpoint() != null
-        && exchange.getFromEndpoint().getEndpointUri().startsWith("platform-http:");
+    if (exchange.getFromEndpoint() == null) {
+      return false;
+    }
+    String entry = exchange.getFromEndpoint().getEndpointUri();
+    return entry.startsWith("platform-http:") || entry.equals(HELD_CONNECTION);
   }
 }

@@ -3,45 +3,35 @@ package org.makerspacehub.routes.slack;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
+import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.inbox.Arrival;
 import org.makerspacehub.beans.inbox.Inbox;
 import org.makerspacehub.beans.inbox.SlackDoor;
 import org.makerspacehub.beans.inbox.SlackPayloads;
+import org.makerspacehub.beans.inbox.SocketEnvelope;
 import org.makerspacehub.processors.KeepAllowedHeaders;
-import org.makerspacehub.processors.VerifySlackSignature;
 import org.makerspacehub.routes.config.HubErrors;
 
 /**
- * The front door for Slack: verify, keep, and only then say that it was taken. The {@code
- * direct:slack-…} entries take an {@code Arrival} from any verified way in.
+ * The front door for Slack, once it is known that something is Slack's: keep it, and only then say
+ * that it was taken. The {@code direct:slack-…} entries take an {@code Arrival} from either way in,
+ * so what comes both ways is kept once.
  */
 public class SlackDoorRoutes extends RouteBuilder {
-  // The raw bytes are what was signed, so Camel must neither parse them nor make them text.
-  private static final String RAW =
-      "?httpMethodRestrict=POST&populateBodyWithForm=false&useStreaming=true";
-  private static final String JSON = "application/json; charset=utf-8";
-
   private final KeepAllowedHeaders keepAllowedHeaders;
-  private final VerifySlackSignature verifySlackSignature;
   private final SlackPayloads payloads;
   private final SlackDoor door;
   private final Inbox inbox;
 
   /**
-   * @param keepAllowedHeaders the first step of every door
-   * @param verifySlackSignature the second
+   * @param keepAllowedHeaders the first step of every entry
    * @param payloads reads what Slack sent
    * @param door keeps it and answers
    * @param inbox forgets old signatures
    */
   public SlackDoorRoutes(
-      KeepAllowedHeaders keepAllowedHeaders,
-      VerifySlackSignature verifySlackSignature,
-      SlackPayloads payloads,
-      SlackDoor door,
-      Inbox inbox) {
+      KeepAllowedHeaders keepAllowedHeaders, SlackPayloads payloads, SlackDoor door, Inbox inbox) {
     this.keepAllowedHeaders = keepAllowedHeaders;
-    this.verifySlackSignature = verifySlackSignature;
     this.payloads = payloads;
     this.door = door;
     this.inbox = inbox;
@@ -49,37 +39,23 @@ public class SlackDoorRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("platform-http:/slack/commands" + RAW)
-        .routeId("slack-commands")
-        .description("Take a signed slash command over HTTP and answer it in the response.")
+    from("direct:slack-socket")
+        .routeId("slack-socket")
+        .description("Take what a held connection brings; what is kept may be acknowledged.")
         .process(keepAllowedHeaders)
-        .process(verifySlackSignature)
-        .bean(payloads, "command")
-        .to("direct:slack-command")
-        .setHeader(Exchange.CONTENT_TYPE, constant(JSON));
-
-    from("platform-http:/slack/events" + RAW)
-        .routeId("slack-events")
-        .description("Take a signed event over HTTP; Slack repeats it until we have kept it.")
-        .process(keepAllowedHeaders)
-        .process(verifySlackSignature)
-        .bean(payloads, "event")
+        .setVariable(Ref.KEY)
+        .body(SocketEnvelope.class, SocketEnvelope::ref)
+        .bean(payloads, "envelope")
         .choice()
         .when()
-        .body(Arrival.class, Arrival::isChallenge)
-        .bean(payloads, "echo")
-        .setHeader(Exchange.CONTENT_TYPE, constant(JSON))
-        .otherwise()
+        .body(Arrival.class, Arrival::isCommand)
+        .to("direct:slack-command")
+        .when()
+        .body(Arrival.class, Arrival::isEvent)
         .to("direct:slack-event")
+        .otherwise()
+        .to("direct:slack-interaction")
         .end();
-
-    from("platform-http:/slack/interactions" + RAW)
-        .routeId("slack-interactions")
-        .description("Take a signed click, shortcut or form over HTTP.")
-        .process(keepAllowedHeaders)
-        .process(verifySlackSignature)
-        .bean(payloads, "interaction")
-        .to("direct:slack-interaction");
 
     from("direct:slack-command")
         .routeId("slack-command")

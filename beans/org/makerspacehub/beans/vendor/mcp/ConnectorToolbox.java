@@ -16,6 +16,7 @@ import org.makerspacehub.beans.vendor.VendorRoute;
 import org.makerspacehub.beans.vendor.fabman.FabmanSpan;
 import org.makerspacehub.beans.vendor.hubspot.HubspotListQuery;
 import org.makerspacehub.beans.vendor.hubspot.HubspotSearch;
+import org.makerspacehub.beans.vendor.slack.ChannelQuery;
 
 /**
  * The connector's tools by vendor. What a tool is called, takes and gives is in {@code
@@ -58,7 +59,8 @@ public final class ConnectorToolbox {
   public List<ConnectorTool> slack() {
     return List.of(
         tool("slack_list_users", ConnectorToolbox::listQuery),
-        tool("slack_get_user", arguments -> arguments.path("id").textValue()));
+        tool("slack_get_user", arguments -> arguments.path("id").textValue()),
+        tool("slack_read_channel", ConnectorToolbox::channelQuery));
   }
 
   private ConnectorTool tool(String name, Function<JsonNode, Object> question) {
@@ -98,6 +100,15 @@ public final class ConnectorToolbox {
     } catch (DateTimeException notAMoment) {
       throw new VendorRefused("modified_after is no moment with a zone.", null);
     }
+  }
+
+  private static ChannelQuery channelQuery(JsonNode arguments) {
+    return new ChannelQuery(
+        arguments.path("channel").textValue(),
+        arguments.path("oldest").textValue(),
+        arguments.path("latest").textValue(),
+        arguments.path("cursor").textValue(),
+        arguments.has("limit") ? arguments.path("limit").intValue() : null);
   }
 
   private static McpSchema.Tool definition(String name) {

@@ -104,7 +104,7 @@ public final class SlackReader implements AutoCloseable {
   public VendorReply call(ListQuery query) throws IOException {
     UsersListRequest request =
         UsersListRequest.builder().cursor(query.cursor()).limit(query.limitOr(USUAL_LIMIT)).build();
-    return call(Methods.USERS_LIST, RequestFormBuilder.toForm(request));
+    return call(Methods.USERS_LIST, RequestFormBuilder.toForm(request).build());
   }
 
   /**
@@ -118,11 +118,17 @@ public final class SlackReader implements AutoCloseable {
       throw new VendorRefused("A Slack user's id begins with U or W.", null);
     }
     UsersInfoRequest request = UsersInfoRequest.builder().user(userId).build();
-    return call(Methods.USERS_INFO, RequestFormBuilder.toForm(request));
+    return call(Methods.USERS_INFO, RequestFormBuilder.toForm(request).build());
   }
 
-  private VendorReply call(String method, FormBody.Builder form) throws IOException {
-    try (Response response = http.postFormWithBearerHeader(url + method, token, form.build())) {
+  /**
+   * Calls a method.
+   *
+   * @param method for example {@code conversations.history}
+   * @throws IOException when there is no answer
+   */
+  VendorReply call(String method, FormBody form) throws IOException {
+    try (Response response = http.postFormWithBearerHeader(url + method, token, form)) {
       return new VendorReply(
           response.code(), body(response), null, null, response.header("Retry-After"));
     }
@@ -224,7 +230,7 @@ public final class SlackReader implements AutoCloseable {
         updated.isNumber() ? updated.longValue() : null);
   }
 
-  private static VendorRefused refusal(JsonNode json) {
+  static VendorRefused refusal(JsonNode json) {
     String error = error(json);
     if ("missing_scope".equals(error)) {
       String scope = Fields.text(json, "needed");
@@ -247,7 +253,7 @@ public final class SlackReader implements AutoCloseable {
       return new VendorRefused("Slack knows no account of that id.", null);
     }
     return new VendorRefused(
-        "Slack refuses to show users (%s)."
+        "Slack refuses the connector's question (%s)."
             .formatted(isName(error) ? error : "it does not say why"),
         null);
   }
@@ -278,7 +284,7 @@ public final class SlackReader implements AutoCloseable {
         "Slack asks for fewer requests or is busy; try again in a moment.", wait, null);
   }
 
-  private static VendorUnavailable unreadable() {
+  static VendorUnavailable unreadable() {
     return new VendorUnavailable(
         "Slack answered in a form that the connector cannot read; try again later.",
         Duration.ZERO,

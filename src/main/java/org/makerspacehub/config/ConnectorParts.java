@@ -14,6 +14,7 @@ import org.makerspacehub.beans.vendor.hubspot.HubspotReader;
 import org.makerspacehub.beans.vendor.mcp.ConnectorDoor;
 import org.makerspacehub.beans.vendor.mcp.ConnectorServer;
 import org.makerspacehub.beans.vendor.mcp.ConnectorToolbox;
+import org.makerspacehub.beans.vendor.slack.SlackChannelReader;
 import org.makerspacehub.beans.vendor.slack.SlackReader;
 import org.makerspacehub.processors.CamelVendorRoute;
 import org.makerspacehub.processors.VendorHeaderAllowList;
@@ -21,6 +22,7 @@ import org.makerspacehub.processors.VendorHttpClient;
 import org.makerspacehub.processors.VendorRetries;
 import org.makerspacehub.routes.connector.FabmanRoutes;
 import org.makerspacehub.routes.connector.HubspotRoutes;
+import org.makerspacehub.routes.connector.SlackChannelRoutes;
 import org.makerspacehub.routes.connector.SlackReadRoutes;
 import org.makerspacehub.routes.connector.VendorCallPolicy;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -204,6 +206,12 @@ public class ConnectorParts {
       case HALF_OPEN -> 0.5;
       default -> 0;
     };
+  }
+
+  @Bean
+  SlackChannelRoutes slackChannelRoutes(SlackReader slackReader, VendorCallProperties calls) {
+    return new SlackChannelRoutes(
+        slackReader, new SlackChannelReader(slackReader), calls.slackHistoryPerMinute());
   }
 
   private static ServletRegistrationBean<?> servlet(ConnectorServer server, String path) {

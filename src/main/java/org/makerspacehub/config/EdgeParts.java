@@ -9,8 +9,10 @@ import org.makerspacehub.beans.inbox.Inbox;
 import org.makerspacehub.beans.inbox.SlackDoor;
 import org.makerspacehub.beans.inbox.SlackPayloads;
 import org.makerspacehub.beans.inbox.SlackSignature;
+import org.makerspacehub.processors.KeepAllowedHeaders;
 import org.makerspacehub.processors.VerifySlackSignature;
 import org.makerspacehub.routes.slack.SlackDoorRoutes;
+import org.makerspacehub.routes.slack.SlackHttpRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -19,12 +21,22 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The front door. */
 @Configuration(proxyBeanMethods = false)
-@Import(SlackDoorRoutes.class)
+@Import({SlackDoorRoutes.class, SocketParts.class})
 public class EdgeParts {
 
   @Bean
-  VerifySlackSignature verifySlackSignature(SlackProperties slack, Clock clock) {
-    return new VerifySlackSignature(new SlackSignature(slack.signingSecrets(), clock));
+  SlackHttpRoutes slackHttpRoutes(
+      KeepAllowedHeaders keepAllowedHeaders,
+      SlackPayloads slackPayloads,
+      SlackProperties slack,
+      SlackSocketProperties socket,
+      Clock clock) {
+    // Whoever has neither way in set up is told so, by the signature that has no secret.
+    boolean signed = !slack.signingSecrets().isEmpty() || !socket.isSet();
+    return new SlackHttpRoutes(
+        keepAllowedHeaders,
+        signed ? new VerifySlackSignature(new SlackSignature(slack.signingSecrets(), clock)) : null,
+        slackPayloads);
   }
 
   @Bean

@@ -69,7 +69,8 @@ public class RoleParts {
     SyncParts.class,
     DoorParts.class,
     InboxParts.class,
-    HintParts.class
+    HintParts.class,
+    MentionParts.class
   })
   static class Hub {}
 

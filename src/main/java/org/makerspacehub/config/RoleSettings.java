@@ -30,7 +30,6 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "HUB_DB_USER",
               "HUB_DB_PASSWORD",
               "SLACK_TEAM_ID",
-              "SLACK_SIGNING_SECRET",
               "HUB_INTERNAL_URL",
               "EDGE_TOKEN"),
           HubRole.HUB,
@@ -54,6 +53,10 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "HUB_DB_PASSWORD",
               "HUB_AUDIT_DB_USER",
               "HUB_AUDIT_DB_PASSWORD"));
+
+  /** Of these a role needs at least one. */
+  static final Map<HubRole, List<String>> ONE_OF =
+      Map.of(HubRole.EDGE, List.of("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"));
 
   /** Secrets whose presence means that a process was given another's environment. */
   static final Map<HubRole, Set<String>> FORBIDDEN =
@@ -85,6 +88,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "HUBSPOT_CLIENT_SECRET_PREVIOUS",
               "SLACK_SIGNING_SECRET",
               "SLACK_SIGNING_SECRET_PREVIOUS",
+              "SLACK_APP_TOKEN",
               "SLACK_READ_TOKEN",
               "AUDIT_SIGNING_KEY"),
           HubRole.CONNECTOR,
@@ -99,6 +103,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "HUBSPOT_CLIENT_SECRET_PREVIOUS",
               "SLACK_SIGNING_SECRET",
               "SLACK_SIGNING_SECRET_PREVIOUS",
+              "SLACK_APP_TOKEN",
               "HUB_DB_PASSWORD",
               "HUB_AUDIT_DB_PASSWORD",
               "EDGE_TOKEN",
@@ -117,6 +122,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "HUBSPOT_CLIENT_SECRET_PREVIOUS",
               "SLACK_SIGNING_SECRET",
               "SLACK_SIGNING_SECRET_PREVIOUS",
+              "SLACK_APP_TOKEN",
               "CONNECTOR_TOKEN",
               "CONNECTOR_TOKEN_PREVIOUS",
               "EDGE_TOKEN",
@@ -232,10 +238,11 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
       String value = settings.getProperty(name, "");
       if (value.isBlank()) {
         wrong.add(name + " is not set");
-      } else if (STILL_A_DEFAULT.contains(value.trim().toLowerCase(Locale.ROOT))) {
+      } else if (isStillADefault(value)) {
         wrong.add(name + " is still a default");
       }
     }
+    oneOf(role, settings, wrong);
     FORBIDDEN.getOrDefault(role, Set.of()).stream()
         .sorted()
         .filter(name -> !settings.getProperty(name, "").isBlank())
@@ -246,5 +253,21 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           "The role '%s' cannot start: %s (docs/configuration.md lists what each role needs)."
               .formatted(role.wireName(), String.join("; ", wrong)));
     }
+  }
+
+  private static void oneOf(HubRole role, PropertyResolver settings, List<String> wrong) {
+    List<String> names = ONE_OF.getOrDefault(role, List.of());
+    List<String> given =
+        names.stream().filter(name -> !settings.getProperty(name, "").isBlank()).toList();
+    if (!names.isEmpty() && given.isEmpty()) {
+      wrong.add(String.join(" or ", names) + " is not set");
+    }
+    given.stream()
+        .filter(name -> isStillADefault(settings.getProperty(name, "")))
+        .forEach(name -> wrong.add(name + " is still a default"));
+  }
+
+  private static boolean isStillADefault(String value) {
+    return STILL_A_DEFAULT.contains(value.trim().toLowerCase(Locale.ROOT));
   }
 }

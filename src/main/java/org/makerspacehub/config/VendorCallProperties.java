@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hubspotPerSecond how often HubSpot may be called; a little below its 100 in ten seconds
  * @param hubspotSearchesPerSecond how often it may be searched; a little below its 5 a second
  * @param slackUsersListPerMinute how often Slack may be asked for users
+ * @param slackHistoryPerMinute how often Slack may be asked what was written in a channel
  */
 @ConfigurationProperties("hub.vendor-calls")
 public record VendorCallProperties(
@@ -30,4 +31,5 @@ public record VendorCallProperties(
     @DefaultValue("20s") Duration breakerPause,
     @DefaultValue("9") int hubspotPerSecond,
     @DefaultValue("4") int hubspotSearchesPerSecond,
-    @DefaultValue("20") int slackUsersListPerMinute) {}
+    @DefaultValue("20") int slackUsersListPerMinute,
+    @DefaultValue("50") int slackHistoryPerMinute) {}

@@ -37,7 +37,8 @@ import org.makerspacehub.processors.KeepAllowedHeaders;
  */
 public final class RouteModel {
   /** Consumers that take what others send. */
-  private static final Set<String> UNTRUSTED = Set.of("platform-http", "servlet", "rest", "mail");
+  private static final Set<String> UNTRUSTED =
+      Set.of("platform-http", "servlet", "rest", "mail", "slack");
 
   private static final Set<String> LANGUAGES =
       Set.of(

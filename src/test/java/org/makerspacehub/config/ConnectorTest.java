@@ -187,6 +187,7 @@ class ConnectorTest {
             "fabman_list_training_courses",
             "slack_list_users",
             "slack_get_user",
+            "slack_read_channel",
             "hubspot_list_contacts",
             "hubspot_search_contacts",
             "hubspot_get_contact");
@@ -331,7 +332,9 @@ class ConnectorTest {
     for (ConnectorTool tool : all()) {
       JsonNode answer = tools.call(tool.name(), arguments(tool));
       assertThat(answer.toString()).as(tool.name()).doesNotContainIgnoringCase(CANARY);
-      assertThat(answer.toString()).as(tool.name()).containsAnyOf("\"id\":\"1\"", "\"id\":\"U1\"");
+      assertThat(answer.toString())
+          .as(tool.name())
+          .containsAnyOf("\"id\":\"1\"", "\"id\":\"U1\"", "\"ts\":\"1700000000.000100\"");
     }
     assertThat(LINES.lines).as("the lines are heard").hasSizeGreaterThan(50);
     LINES.holdNo(CANARY);
@@ -430,6 +433,15 @@ class ConnectorTest {
     vendors.stubFor(
         any(urlPathMatching("/slack/api/users.info"))
             .willReturn(aResponse().withBody("{\"ok\":true,\"user\":" + SLACK_USER + "}")));
+    vendors.stubFor(
+        any(urlPathMatching("/slack/api/conversations.history"))
+            .willReturn(
+                aResponse()
+                    .withBody(
+                        "{\"ok\":true,\"has_more\":false,\"messages\":[{\"type\":\"message\","
+                            + "\"ts\":\"1700000000.000100\",\"user\":\"U1\",\"text\":\"hi\","
+                            + "\"client_msg_id\":\"canary-id\",\"username\":\"canary-name\","
+                            + "\"blocks\":[{\"type\":\"canary\"}]}]}")));
   }
 
   private static List<ConnectorTool> all() {
@@ -442,6 +454,7 @@ class ConnectorTest {
     return switch (tool.definition().inputSchema().required().toString()) {
       case "[id]" -> Map.of("id", tool.name().startsWith("slack_") ? "U1" : "1");
       case "[modified_after]" -> Map.of("modified_after", "2026-01-01T00:00:00Z");
+      case "[channel]" -> Map.of("channel", "C0GENERAL");
       default -> Map.of();
     };
   }

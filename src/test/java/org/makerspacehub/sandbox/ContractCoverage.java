@@ -100,6 +100,7 @@ public final class ContractCoverage {
                       slack(method, "auth.test", ""),
                       slack(method, "users.list", "limit=200"),
                       slack(method, "users.info", "user=U0MEMBER1"),
+                      slack(method, "conversations.history", "channel=C0HELPDSK&limit=900"),
                       slack(method, "chat.postMessage", "channel=general&text=hello"),
                       slack(
                           method,

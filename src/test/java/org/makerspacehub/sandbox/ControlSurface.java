@@ -34,6 +34,7 @@ final class ControlSurface extends HttpServlet {
   private final transient HubspotSimulator hubspot;
   private final transient SlackDelivery delivery;
   private final transient WebhookDelivery webhooks;
+  private final transient SlackSockets sockets;
   private final transient Faults faults;
   private final transient Supplier<Map<String, ? extends Collection<String>>> roles;
   private final transient MailRoom mail;
@@ -47,6 +48,7 @@ final class ControlSurface extends HttpServlet {
       HubspotSimulator hubspot,
       SlackDelivery delivery,
       WebhookDelivery webhooks,
+      SlackSockets sockets,
       Faults faults,
       Supplier<Map<String, ? extends Collection<String>>> roles,
       MailRoom mail,
@@ -58,6 +60,7 @@ final class ControlSurface extends HttpServlet {
     this.hubspot = hubspot;
     this.delivery = delivery;
     this.webhooks = webhooks;
+    this.sockets = sockets;
     this.faults = faults;
     this.roles = roles;
     this.mail = mail;
@@ -108,6 +111,7 @@ final class ControlSurface extends HttpServlet {
       case "POST /_slack/command" -> command(given);
       case "POST /_slack/click" -> click(given);
       case "POST /_slack/message" -> message(given);
+      case "POST /_slack/socket" -> socket(given);
       case "POST /_slack/email" -> email(given);
       case "POST /_slack/deactivate" -> done(slack.deactivate(user(given, false)));
       case "POST /_slack/invite" ->
@@ -177,6 +181,7 @@ final class ControlSurface extends HttpServlet {
     state.put("team", "Northern Lights Makerspace");
     state.set("faults", faults.list());
     state.set("webhooks", webhooks.state());
+    state.set("socket", sockets.state());
     return state;
   }
 
@@ -229,8 +234,29 @@ final class ControlSurface extends HttpServlet {
     if (!slack.isIn(id, room)) {
       throw new Refusal(400, id + " is not in " + room + ".");
     }
-    text(given, "text");
-    return Wire.object().put("ok", true).put("ts", slack.say(room, id, given));
+    ObjectNode said = given.deepCopy();
+    said.put("text", delivery.withHandles(text(given, "text")));
+    ObjectNode answer = Wire.object().put("ok", true);
+    answer.put("ts", slack.say(room, id, said));
+    if (given.path("lost").asBoolean()) {
+      return answer;
+    }
+    // The hub hears what is said to it: in a direct conversation, or by its name.
+    delivery
+        .heard(id, room, answer.path("ts").asText(), said)
+        .ifPresent(how -> answer.set("delivered", how));
+    return answer;
+  }
+
+  private ObjectNode socket(ObjectNode given) {
+    String action = text(given, "action");
+    if (action.equals("redeliver")) {
+      delivery.redeliver();
+    } else if (sockets.control(action) < 0) {
+      throw new Refusal(
+          400, "\"action\" is on, off, warn, refresh, drop, disable, mute or redeliver.");
+    }
+    return sockets.state();
   }
 
   private ObjectNode email(ObjectNode given) {

@@ -24,6 +24,7 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.websocket.server.WsSci;
 
 /**
  * The simulated vendors, the control surface and the page, on one port of the loopback address.
@@ -41,6 +42,8 @@ public final class Sandbox implements AutoCloseable {
   private final WebhookDelivery webhooks;
   private final HubspotSimulator hubspot;
   private final Faults faults = new Faults();
+  private final SlackSockets sockets = new SlackSockets();
+  private final SlackDelivery delivery;
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
   private final MailRoom mail;
@@ -74,7 +77,7 @@ public final class Sandbox implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SlackDelivery delivery = new SlackDelivery(clock, slack, faults, edgeUrl, this::baseUrl);
+    this.delivery = new SlackDelivery(clock, slack, faults, sockets, edgeUrl, this::baseUrl);
     slack.userEvents(
         (type, user) ->
             webhooks.later(() -> delivery.event(userEvent(type, user, clock.instant()))));
@@ -89,6 +92,7 @@ public final class Sandbox implements AutoCloseable {
     connector.setThrowOnFailure(true);
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", workFolder.toString());
+    context.addServletContainerInitializer(new WsSci(), null);
     StandardContext standard = (StandardContext) context;
     standard.getPipeline().addValve(new FaultValve(faults));
     // These look for leaks of classes reloaded in a server; here there is one class loader.
@@ -98,7 +102,7 @@ public final class Sandbox implements AutoCloseable {
     filter(context);
     mount(context, "fabman", fabman, FabmanSimulator.PATH + "/*");
     mount(context, "hubspot", hubspot, HubspotSimulator.PATH + "/*");
-    mount(context, "slack", new SlackSimulator(clock, slack), SlackSimulator.PATH + "/*");
+    mount(context, "slack", new SlackSimulator(clock, slack, sockets), SlackSimulator.PATH + "/*");
     mount(
         context,
         "control",
@@ -110,6 +114,7 @@ public final class Sandbox implements AutoCloseable {
             hubspot,
             delivery,
             webhooks,
+            sockets,
             faults,
             () -> roles.get(),
             mail,
@@ -173,6 +178,7 @@ public final class Sandbox implements AutoCloseable {
   public void reset() {
     faults.clear();
     webhooks.reset();
+    sockets.reset();
     seed = Seed.of(seedNumber, clock.instant());
     slack.reset(seed);
     fabman.reset(seed);
@@ -225,6 +231,16 @@ public final class Sandbox implements AutoCloseable {
     return slack.respondTo(room, user, null);
   }
 
+  /** The connections that are held to the simulated Slack, for tests. */
+  SlackSockets sockets() {
+    return sockets;
+  }
+
+  /** What brings things to the hub, for tests. */
+  SlackDelivery delivery() {
+    return delivery;
+  }
+
   /** Where {@code GET /_users} takes the roles from; without it, from the seed. */
   public void rolesFrom(Supplier<Map<String, ? extends Collection<String>>> granted) {
     roles = granted;
@@ -234,6 +250,8 @@ public final class Sandbox implements AutoCloseable {
   public void close() {
     faults.clear();
     webhooks.close();
+    delivery.close();
+    sockets.drop();
     try {
       tomcat.stop();
       tomcat.destroy();

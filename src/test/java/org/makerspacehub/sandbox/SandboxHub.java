@@ -48,7 +48,9 @@ public final class SandboxHub {
                 // A vendor that hangs shall not hang the suite.
                 "--hub.vendor-calls.first-delay=50ms",
                 "--hub.vendor-calls.response-timeout=1500ms",
-                "--hub.vendor-calls.breaker-pause=500ms"));
+                "--hub.vendor-calls.breaker-pause=500ms",
+                "--hub.slack-trigger.listen=1h",
+                "--hub.slack-trigger.look-again=1h"));
     arguments.addAll(List.of(settings));
     context = hub.run(arguments.toArray(String[]::new));
     // It lives as long as the test JVM: what others ask for in this database is not for it.
@@ -96,7 +98,9 @@ public final class SandboxHub {
     int port = sandbox.port();
     int mailPort = sandbox.mail().port();
     sandbox.close();
-    sandbox = Sandbox.start(port, mailPort, number, clock, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
+    sandbox =
+        Sandbox.start(
+            port, mailPort, number, clock, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
     database.empty();
   }
 

@@ -26,6 +26,9 @@ public final class SandboxSettings {
   /** The token of the connector: reads users, nothing else. */
   public static final String SLACK_READ_TOKEN = "sandbox-slack-read-token-c42b7a90";
 
+  /** The token of the app: opens Socket Mode connections, nothing else. */
+  public static final String SLACK_APP_TOKEN = "sandbox-slack-app-token-9b20d4e7";
+
   /** Shared by hub and connector. */
   public static final String CONNECTOR_TOKEN = "sandbox-connector-token-3d9f56b8";
 
@@ -63,6 +66,9 @@ public final class SandboxSettings {
     settings.put("FABMAN_WEBHOOK_SECRET", FABMAN_WEBHOOK_SECRET);
     settings.put("HUBSPOT_CLIENT_SECRET", HUBSPOT_CLIENT_SECRET);
     settings.put("HUB_PUBLIC_URL", HUB_PUBLIC_URL);
+    // The connection is held in any case; by which way things come is switched in the sandbox.
+    settings.put("SLACK_APP_TOKEN", SLACK_APP_TOKEN);
+    settings.put("SLACK_TRIGGER_CHANNEL", "#help");
     settings.put("CONNECTOR_TOKEN", CONNECTOR_TOKEN);
     settings.put("EDGE_TOKEN", EDGE_TOKEN);
     settings.put("HUB_SPACE_NAME", "Northern Lights Makerspace");
@@ -78,6 +84,7 @@ public final class SandboxSettings {
     // Nor does the simulated HubSpot, unless a test asks for it.
     settings.put("hub.vendor-calls.hubspot-per-second", "500");
     settings.put("hub.vendor-calls.hubspot-searches-per-second", "100");
+    settings.put("hub.vendor-calls.slack-history-per-minute", "4000");
     return settings;
   }
 }

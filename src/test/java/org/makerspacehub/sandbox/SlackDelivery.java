@@ -16,9 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -29,22 +35,38 @@ import javax.crypto.spec.SecretKeySpec;
 import org.makerspacehub.sandbox.Faults.Fault;
 import org.makerspacehub.sandbox.Faults.Kind;
 
-/** Sends what people do in Slack to the hub's edge, signed as Slack signs it. */
-final class SlackDelivery {
+/**
+ * Sends what people do in Slack to the hub's edge: signed over HTTP, or by a connection that the
+ * edge holds. What is not taken comes again, as Slack repeats its events.
+ */
+final class SlackDelivery implements AutoCloseable {
   /** Slack gives an app three seconds to answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** When Slack repeats an event that was not taken. */
+  private static final List<Duration> REPEATED_AFTER =
+      List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(5));
 
   private static final Pattern HANDLE = Pattern.compile("(?<=^|\\s)@([a-z0-9._-]+)");
 
   private final Clock clock;
   private final SlackWorld world;
   private final Faults faults;
+  private final SlackSockets sockets;
   private final Supplier<String> edgeUrl;
   private final Supplier<String> baseUrl;
   private final AtomicLong triggers = new AtomicLong(398_738_663_015L);
   // A sandbox that starts again meets a database that remembers the triggers of the one before.
   private final String triggerSuffix =
       ".47445629121." + UUID.randomUUID().toString().replace("-", "");
+  private final Queue<Undelivered> undelivered = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService again =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "slack-repeats");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(Duration.ofSeconds(2))
@@ -56,11 +78,13 @@ final class SlackDelivery {
       Clock clock,
       SlackWorld world,
       Faults faults,
+      SlackSockets sockets,
       Supplier<String> edgeUrl,
       Supplier<String> baseUrl) {
     this.clock = clock;
     this.world = world;
     this.faults = faults;
+    this.sockets = sockets;
     this.edgeUrl = edgeUrl;
     this.baseUrl = baseUrl;
   }
@@ -95,6 +119,9 @@ final class SlackDelivery {
             + "/response/"
             + world.respondTo(room, userId, (command + " " + text).trim()));
     form.put("trigger_id", triggers.incrementAndGet() + triggerSuffix);
+    if (sockets.isUsed()) {
+      return bySocket(form, room, userId, (command + " " + text).trim());
+    }
     byte[] body = encoded(form).getBytes(StandardCharsets.UTF_8);
 
     Optional<Fault> twice =
@@ -167,6 +194,12 @@ final class SlackDelivery {
     action.put("value", button.path("value").asText());
     action.put("type", "button");
     action.put("action_ts", clock.instant().getEpochSecond() + ".000100");
+    if (sockets.isUsed()) {
+      long start = System.nanoTime();
+      boolean taken = sockets.deliver("interactive", payload, true, 0).yes();
+      ObjectNode how = Wire.object().put("status", taken ? 200 : 0).put("ms", since(start));
+      return taken ? how : how.put("error", "operation_timeout");
+    }
     byte[] body = encoded(Map.of("payload", payload.toString())).getBytes(StandardCharsets.UTF_8);
 
     Optional<Fault> twice = faults.strike("slack", "/_slack/click", true);
@@ -182,6 +215,127 @@ final class SlackDelivery {
       answer.put("error", delivered.trouble());
     }
     return answer;
+  }
+
+  private ObjectNode bySocket(Map<String, String> form, String room, String userId, String typed) {
+    ObjectNode payload = Wire.object();
+    form.forEach(payload::put);
+    boolean twice = faults.strike("slack", "/_slack/command", true).isPresent();
+    ObjectNode answer = byAnyConnection(payload, room, userId, typed);
+    if (twice) {
+      answer.set("duplicate", byAnyConnection(payload, room, userId, typed));
+    }
+    return answer;
+  }
+
+  private ObjectNode byAnyConnection(ObjectNode payload, String room, String userId, String typed) {
+    long start = System.nanoTime();
+    SlackSockets.Acknowledged ack = sockets.deliver("slash_commands", payload, true, 0);
+    Delivered delivered =
+        ack.yes()
+            ? new Delivered(
+                200, since(start), ack.payload().isObject() ? ack.payload().toString() : "", null)
+            : new Delivered(0, since(start), "", "operation_timeout");
+    show(delivered, room, userId, typed);
+    ObjectNode answer = Wire.object().put("status", delivered.status());
+    answer.put("ms", delivered.ms());
+    answer.put("socket", true);
+    answer.set("body", Wire.tree(delivered.body()));
+    if (delivered.trouble() != null) {
+      answer.put("error", delivered.trouble());
+    }
+    return answer;
+  }
+
+  // ---- events -------------------------------------------------------------------------------
+
+  /** An event that was not taken yet. */
+  private record Undelivered(ObjectNode envelope, int attempts) {}
+
+  /**
+   * Tells the hub of a message, if an app like it would hear of it.
+   *
+   * @return how the delivery went; empty when the message is none of the hub's business
+   */
+  Optional<ObjectNode> heard(String userId, String room, String ts, JsonNode said) {
+    String text = said.path("text").asText();
+    boolean direct = room.startsWith("D");
+    if (userId.equals(Seed.HUB_BOT_USER_ID)
+        || !direct && !text.contains("<@" + Seed.HUB_BOT_USER_ID + ">")
+        || !world.isIn(Seed.HUB_BOT_USER_ID, room)) {
+      return Optional.empty();
+    }
+    ObjectNode event = Wire.object().put("type", direct ? "message" : "app_mention");
+    event.put("user", userId);
+    event.put("text", text);
+    event.put("ts", ts);
+    event.put("team", Seed.TEAM_ID);
+    event.put("channel", room);
+    event.put("event_ts", ts);
+    if (direct) {
+      event.put("channel_type", "im");
+    }
+    if (said.path("thread_ts").isTextual()) {
+      event.put("thread_ts", said.path("thread_ts").asText());
+    }
+    return Optional.of(event(event));
+  }
+
+  /** Delivers an event; what is not taken is repeated at once, and after one and five minutes. */
+  ObjectNode event(ObjectNode event) {
+    ObjectNode envelope = Wire.object();
+    envelope.put("token", "sandbox-legacy-token");
+    envelope.put("team_id", Seed.TEAM_ID);
+    envelope.put("api_app_id", "A0SANDBOX1");
+    envelope.set("event", event);
+    envelope.put("type", "event_callback");
+    envelope.put("event_id", "Ev" + triggers.incrementAndGet() + triggerSuffix.substring(1, 24));
+    envelope.put("event_time", clock.instant().getEpochSecond());
+    ObjectNode authorization = envelope.putArray("authorizations").addObject();
+    authorization.put("team_id", Seed.TEAM_ID);
+    authorization.put("user_id", Seed.HUB_BOT_USER_ID);
+    authorization.put("is_bot", true);
+    envelope.put("is_ext_shared_channel", false);
+    ObjectNode how = attempt(envelope, 0);
+    if (faults.strike("slack", "/_slack/event", true).isPresent()) {
+      how.set("duplicate", attempt(envelope, 1));
+    }
+    return how;
+  }
+
+  /** Sends what was not taken, now. */
+  void redeliver() {
+    Undelivered next;
+    for (int left = undelivered.size(); left > 0 && (next = undelivered.poll()) != null; left--) {
+      attempt(next.envelope(), next.attempts());
+    }
+  }
+
+  private ObjectNode attempt(ObjectNode envelope, int attempts) {
+    long start = System.nanoTime();
+    boolean socket = sockets.isUsed();
+    boolean taken;
+    int status;
+    if (socket) {
+      taken = sockets.deliver("events_api", envelope, false, attempts).yes();
+      status = taken ? 200 : 0;
+    } else {
+      status =
+          post("/slack/events", Wire.bytes(envelope), clock.instant(), "application/json").status();
+      taken = status >= 200 && status < 300;
+    }
+    if (!taken && attempts < REPEATED_AFTER.size()) {
+      undelivered.add(new Undelivered(envelope, attempts + 1));
+      again.schedule(
+          this::redeliver, REPEATED_AFTER.get(attempts).toMillis(), TimeUnit.MILLISECONDS);
+    }
+    ObjectNode how = Wire.object().put("status", status).put("socket", socket);
+    return how.put("ms", since(start)).put("event_id", envelope.path("event_id").asText());
+  }
+
+  @Override
+  public void close() {
+    again.shutdownNow();
   }
 
   private void show(Delivered delivered, String room, String userId, String typed) {
@@ -204,21 +358,6 @@ final class SlackDelivery {
           typed,
           Wire.object().put("text", command + " failed with the error \"" + trouble + "\""));
     }
-  }
-
-  /** Delivers an event; Slack repeats at once what was not taken. */
-  ObjectNode event(ObjectNode event) {
-    ObjectNode envelope = Wire.object();
-    envelope.put("token", "sandbox-legacy-token");
-    envelope.put("team_id", Seed.TEAM_ID);
-    envelope.put("api_app_id", "A0SANDBOX1");
-    envelope.set("event", event);
-    envelope.put("type", "event_callback");
-    envelope.put("event_id", "Ev" + triggers.incrementAndGet() + triggerSuffix.substring(1, 24));
-    envelope.put("event_time", clock.instant().getEpochSecond());
-    Delivered delivered =
-        post("/slack/events", Wire.bytes(envelope), clock.instant(), "application/json");
-    return Wire.object().put("status", delivered.status()).put("ms", delivered.ms());
   }
 
   private Delivered post(String path, byte[] body, Instant at) {
@@ -277,6 +416,11 @@ final class SlackDelivery {
                       ? found.group()
                       : "<@" + user.path("id").asText() + "|" + found.group(1) + ">");
             });
+  }
+
+  /** The same in a message, where Slack writes a mention without the name. */
+  String withHandles(String text) {
+    return withMentions(text).replaceAll("<@([UW][A-Z0-9]+)\\|[^>]*>", "<@$1>");
   }
 
   private static String encoded(Map<String, String> form) {

@@ -3,6 +3,7 @@ package org.makerspacehub.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,30 +34,38 @@ final class SlackSimulator extends HttpServlet {
           "commands,app_mentions:read,chat:write,im:write,users:read,users:read.email,"
               + "channels:read,channels:history,groups:history,im:history",
           SandboxSettings.SLACK_READ_TOKEN,
-          "users:read,users:read.email");
+          "users:read,users:read.email,channels:read,channels:history",
+          SandboxSettings.SLACK_APP_TOKEN,
+          "connections:write");
 
   private static final Map<String, String> NEEDED =
-      Map.of(
-          "users.list", "users:read",
-          "users.info", "users:read",
-          "chat.postMessage", "chat:write",
-          "chat.update", "chat:write",
-          "chat.postEphemeral", "chat:write",
-          "conversations.open", "im:write",
-          "conversations.history", "channels:history",
-          "conversations.replies", "channels:history");
+      Map.ofEntries(
+          Map.entry("users.list", "users:read"),
+          Map.entry("users.info", "users:read"),
+          Map.entry("conversations.history", "channels:history"),
+          Map.entry("conversations.replies", "channels:history"),
+          Map.entry("conversations.list", "channels:read"),
+          Map.entry("conversations.info", "channels:read"),
+          Map.entry("chat.postMessage", "chat:write"),
+          Map.entry("chat.update", "chat:write"),
+          Map.entry("chat.postEphemeral", "chat:write"),
+          Map.entry("conversations.open", "im:write"),
+          Map.entry("apps.connections.open", "connections:write"));
 
   private final transient Clock clock;
   private final transient SlackWorld world;
 
-  SlackSimulator(Clock clock, SlackWorld world) {
+  private final transient SlackSockets sockets;
+
+  SlackSimulator(Clock clock, SlackWorld world, SlackSockets sockets) {
     this.clock = clock;
     this.world = world;
+    this.sockets = sockets;
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     // Clients measure the skew of their clock by this, so it follows the sandbox's own.
     response.setHeader(
         "Date",
@@ -65,6 +74,8 @@ final class SlackSimulator extends HttpServlet {
     boolean post = request.getMethod().equals("POST");
     if (path.startsWith("/response/") && post) {
       respond(path.substring("/response/".length()), request, response);
+    } else if (path.equals("/socket")) {
+      sockets.upgrade(request, response);
     } else if (path.startsWith("/api/") && (post || request.getMethod().equals("GET"))) {
       call(path.substring("/api/".length()), request, response);
     } else {
@@ -111,8 +122,11 @@ final class SlackSimulator extends HttpServlet {
       case "chat.postEphemeral" -> postEphemeral(given, response);
       case "chat.update" -> update(given, response);
       case "conversations.open" -> open(given, response);
-      case "conversations.history" -> history(given, false, response);
-      case "conversations.replies" -> history(given, true, response);
+      case "conversations.history" -> history(given, response);
+      case "conversations.replies" -> replies(given, response);
+      case "conversations.list" -> channels(given, response);
+      case "conversations.info" -> channel(given, response);
+      case "apps.connections.open" -> openConnection(request, response);
       default -> refuse(response, "unknown_method");
     }
   }
@@ -151,6 +165,136 @@ final class SlackSimulator extends HttpServlet {
         .putObject("response_metadata")
         .put("next_cursor", until < all.size() ? cursor(all.get(until)) : "");
     Wire.answer(response, 200, answer);
+  }
+
+  private void openConnection(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (sockets.isDisabled()) {
+      refuse(response, "invalid_auth");
+      return;
+    }
+    String ticket = sockets.ticket();
+    if (ticket == null) {
+      refuse(response, "too_many_websockets");
+      return;
+    }
+    String url =
+        "ws://127.0.0.1:%d%s/socket?ticket=%s&app_id=A0SANDBOX1"
+            .formatted(request.getLocalPort(), PATH, ticket);
+    Wire.answer(response, 200, Wire.object().put("ok", true).put("url", url));
+  }
+
+  private void history(ObjectNode given, HttpServletResponse response) throws IOException {
+    String room = readable(given, response);
+    if (room != null) {
+      ObjectNode answer = Wire.object().put("ok", true);
+      answer.put("pin_count", 0).putNull("channel_actions_ts").put("channel_actions_count", 0);
+      page(
+          world.history(room, given.path("oldest").asText(""), latest(given), metadata(given)),
+          given,
+          answer,
+          response);
+    }
+  }
+
+  private void replies(ObjectNode given, HttpServletResponse response) throws IOException {
+    String room = readable(given, response);
+    if (room == null) {
+      return;
+    }
+    List<ObjectNode> thread = world.thread(room, given.path("ts").asText(""), metadata(given));
+    if (thread.isEmpty()) {
+      refuse(response, "thread_not_found");
+    } else {
+      page(thread, given, Wire.object().put("ok", true), response);
+    }
+  }
+
+  /** What a channel or thread holds, a page at a time. */
+  private static void page(
+      List<ObjectNode> all, ObjectNode given, ObjectNode answer, HttpServletResponse response)
+      throws IOException {
+    String cursor = given.path("cursor").asText("");
+    int from = cursor.isEmpty() ? 0 : all.size() - remaining(cursor);
+    if (from < 0 || from > all.size()) {
+      refuse(response, "invalid_cursor");
+      return;
+    }
+    int limit = given.path("limit").asInt(100);
+    int until = Math.min(all.size(), from + Math.max(1, Math.min(limit, 999)));
+    ArrayNode messages = answer.putArray("messages");
+    all.subList(from, until).forEach(messages::add);
+    boolean more = until < all.size();
+    answer.put("has_more", more);
+    if (more) {
+      answer.putObject("response_metadata").put("next_cursor", cursor(all.size() - until));
+    }
+    Wire.answer(response, 200, answer);
+  }
+
+  private void channels(ObjectNode given, HttpServletResponse response) throws IOException {
+    ObjectNode answer = Wire.object().put("ok", true);
+    ArrayNode channels = answer.putArray("channels");
+    world.channels().stream()
+        .filter(channel -> !channel.path("is_private").asBoolean())
+        .forEach(channels::add);
+    answer.putObject("response_metadata").put("next_cursor", "");
+    Wire.answer(response, 200, answer);
+  }
+
+  private void channel(ObjectNode given, HttpServletResponse response) throws IOException {
+    String id = given.path("channel").asText("");
+    ObjectNode found =
+        world.channels().stream()
+            .filter(channel -> channel.path("id").asText().equals(id))
+            .findFirst()
+            .orElse(null);
+    if (found == null) {
+      refuse(response, "channel_not_found");
+    } else {
+      ObjectNode answer = Wire.object().put("ok", true);
+      answer.set("channel", found);
+      Wire.answer(response, 200, answer);
+    }
+  }
+
+  /** The channel, if the bot is in it; history takes an id and no name. */
+  private String readable(ObjectNode given, HttpServletResponse response) throws IOException {
+    String id = given.path("channel").asText("");
+    String room = id.equals(world.room(id)) ? id : null;
+    if (room == null) {
+      refuse(response, "channel_not_found");
+    } else if (!world.isIn(Seed.HUB_BOT_USER_ID, room)) {
+      refuse(response, "not_in_channel");
+      room = null;
+    }
+    return room;
+  }
+
+  /** Slack shows what applications attached only to who asks for it. */
+  private static boolean metadata(ObjectNode given) {
+    return given.path("include_all_metadata").asBoolean();
+  }
+
+  private static String latest(ObjectNode given) {
+    String latest = given.path("latest").asText("");
+    return latest.isEmpty() ? "9" : latest;
+  }
+
+  private static String cursor(int remaining) {
+    return Base64.getEncoder()
+        .encodeToString(("next_ts:" + remaining).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int remaining(String cursor) {
+    try {
+      String text = new String(Base64.getDecoder().decode(cursor), StandardCharsets.UTF_8);
+      return text.matches("next_ts:[0-9]{1,9}")
+          ? Integer.parseInt(text.substring("next_ts:".length()))
+          : Integer.MAX_VALUE;
+    } catch (IllegalArgumentException notOurs) {
+      return Integer.MAX_VALUE;
+    }
   }
 
   private void usersInfo(ObjectNode given, HttpServletResponse response) throws IOException {
@@ -229,41 +373,6 @@ final class SlackSimulator extends HttpServlet {
     }
     ObjectNode answer = Wire.object().put("ok", true);
     answer.putObject("channel").put("id", world.room(user));
-    Wire.answer(response, 200, answer);
-  }
-
-  /** Newest first; metadata only for who asks for it. */
-  private void history(ObjectNode given, boolean thread, HttpServletResponse response)
-      throws IOException {
-    String room = world.room(given.path("channel").asText(null));
-    if (room == null || !world.isIn(Seed.HUB_BOT_USER_ID, room)) {
-      refuse(response, room == null ? "channel_not_found" : "not_in_channel");
-      return;
-    }
-    List<ObjectNode> all =
-        world.said(
-            room,
-            thread ? given.path("ts").asText("") : null,
-            given.path("oldest").asText("0"),
-            given.path("include_all_metadata").asBoolean());
-    if (thread && all.isEmpty()) {
-      refuse(response, "thread_not_found");
-      return;
-    }
-    String cursor = given.path("cursor").asText("");
-    int from = cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring("page:".length()));
-    int limit = Math.min(given.path("limit").asInt(100), 999);
-    int until = Math.min(all.size(), from + limit);
-    ObjectNode answer = Wire.object().put("ok", true);
-    ArrayNode messages = answer.putArray("messages");
-    all.subList(Math.min(from, until), until).forEach(messages::add);
-    answer.put("has_more", until < all.size());
-    if (!thread) {
-      answer.put("pin_count", 0).putNull("channel_actions_ts").put("channel_actions_count", 0);
-    }
-    if (until < all.size()) {
-      answer.putObject("response_metadata").put("next_cursor", "page:" + until);
-    }
     Wire.answer(response, 200, answer);
   }
 

@@ -153,7 +153,8 @@ class SlackSimulatorContractTest {
   @DisplayName("each token has its scopes: they are in a header, and the reader may not write")
   void scopes() throws IOException {
     Http.Answer reader = http.slack("auth.test", SandboxSettings.SLACK_READ_TOKEN, "");
-    assertThat(reader.header("x-oauth-scopes")).isEqualTo("users:read,users:read.email");
+    assertThat(reader.header("x-oauth-scopes"))
+        .isEqualTo("users:read,users:read.email,channels:read,channels:history");
     assertThat(reader.header("Date")).isEqualTo("Sun, 22 Nov 2026 20:15:30 GMT");
 
     JsonNode refused =

@@ -257,37 +257,86 @@ final class SlackWorld {
   }
 
   /**
-   * What was said in a room, newest first, as Slack lists it.
+   * A channel's own messages, newest first, without what was replied in threads.
    *
-   * @param thread the message that a thread hangs on, or null for what stands in the room itself
-   * @param oldest nothing before this time stamp
+   * @param oldest only what came after this
+   * @param latest only what came before this
    * @param metadata whether applications see what they attached
    */
-  synchronized List<ObjectNode> said(String room, String thread, String oldest, boolean metadata) {
-    List<ObjectNode> said = new ArrayList<>();
-    for (int i = messages.size() - 1; i >= 0; i--) {
-      ObjectNode message = messages.get(i);
+  synchronized List<ObjectNode> history(
+      String room, String oldest, String latest, boolean metadata) {
+    List<ObjectNode> found = new ArrayList<>();
+    for (ObjectNode message : messages) {
       String ts = message.path("ts").asText();
-      String root = message.path("thread_ts").asText(ts);
-      boolean wanted = thread == null ? root.equals(ts) : root.equals(thread);
+      String thread = message.path("thread_ts").asText(ts);
       if (message.path("channel").asText().equals(room)
-          && wanted
-          && Double.parseDouble(ts) >= Double.parseDouble(oldest)) {
-        ObjectNode copy = Wire.object().put("type", "message");
-        copy.setAll(message.deepCopy());
-        copy.remove("channel");
-        if (!metadata) {
-          copy.remove("metadata");
-        }
-        if (thread != null && ts.equals(thread)) {
-          copy.put("thread_ts", ts).put("reply_count", said.size()).put("subscribed", false);
-        } else if (thread != null) {
-          copy.put("parent_user_id", Seed.HUB_BOT_USER_ID);
-        }
-        said.add(copy);
+          && thread.equals(ts)
+          && ts.compareTo(oldest) > 0
+          && ts.compareTo(latest) < 0) {
+        found.add(0, asSlackTells(message, metadata));
       }
     }
-    return said;
+    return found;
+  }
+
+  /** A message and what was replied to it, oldest first; empty when there is no such message. */
+  synchronized List<ObjectNode> thread(String room, String ts, boolean metadata) {
+    return messages.stream()
+        .filter(message -> message.path("channel").asText().equals(room))
+        .filter(
+            message ->
+                message.path("ts").asText().equals(ts)
+                    || message.path("thread_ts").asText().equals(ts))
+        .map(message -> asSlackTells(message, metadata))
+        .toList();
+  }
+
+  private ObjectNode asSlackTells(ObjectNode message, boolean metadata) {
+    ObjectNode told = Wire.object().put("type", "message");
+    String ts = message.path("ts").asText();
+    told.put("user", message.path("user").asText());
+    told.put("text", message.path("text").asText());
+    told.put("ts", ts);
+    told.put("team", Seed.TEAM_ID);
+    for (String part : List.of("blocks", "edited", metadata ? "metadata" : "edited")) {
+      if (message.has(part)) {
+        told.set(part, message.get(part).deepCopy());
+      }
+    }
+    if (message.path("user").asText().equals(Seed.HUB_BOT_USER_ID)) {
+      told.put("bot_id", "B" + Seed.HUB_BOT_USER_ID.substring(1));
+    }
+    if (message.has("thread_ts")) {
+      told.put("thread_ts", message.path("thread_ts").asText());
+    }
+    List<String> replies =
+        messages.stream()
+            .filter(other -> other.path("thread_ts").asText().equals(ts))
+            .map(other -> other.path("ts").asText())
+            .filter(other -> !other.equals(ts))
+            .toList();
+    if (!replies.isEmpty()) {
+      told.put("thread_ts", ts);
+      told.put("reply_count", replies.size());
+      told.put("latest_reply", replies.get(replies.size() - 1));
+    }
+    return told;
+  }
+
+  /** The channels as {@code conversations.list} tells of them. */
+  synchronized List<ObjectNode> channels() {
+    return rooms.values().stream()
+        .filter(room -> !room.id().startsWith("D"))
+        .map(
+            room -> {
+              ObjectNode channel = Wire.object().put("id", room.id()).put("name", room.name());
+              channel.put("is_channel", true).put("is_private", room.isPrivate());
+              channel.put("is_archived", false).put("is_general", room.name().equals("general"));
+              channel.put("is_member", room.in().contains(Seed.HUB_BOT_USER_ID));
+              channel.put("num_members", room.in().size());
+              return channel;
+            })
+        .toList();
   }
 
   /** Stores what only one person sees; answers its time stamp. */
