@@ -2,6 +2,7 @@ package org.makerspacehub.beans.vendor.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import okhttp3.FormBody;
@@ -64,9 +65,16 @@ public final class SlackChannelReader {
       }
       throw SlackReader.refusal(json);
     }
-    List<SlackMessage> messages =
-        Fields.list(json.path("messages"), SlackChannelReader::message)
-            .orElseThrow(SlackReader::unreadable);
+    if (!json.path("messages").isArray()) {
+      throw SlackReader.unreadable();
+    }
+    List<SlackMessage> messages = new ArrayList<>();
+    for (JsonNode message : json.path("messages")) {
+      if (Fields.text(message, "ts") == null) {
+        throw SlackReader.unreadable();
+      }
+      messages.add(message(message));
+    }
     String next = Fields.text(json.path("response_metadata"), "next_cursor");
     return new Page<>(messages, next == null || next.isEmpty() ? null : next, null);
   }

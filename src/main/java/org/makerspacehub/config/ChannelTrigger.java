@@ -10,26 +10,30 @@ import org.makerspacehub.beans.HubException;
 import org.makerspacehub.routes.slack.SlackTriggerRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the ear at the trigger channel once Slack answers. Camel's consumer looks its channel up
  * while it starts, and a Slack that is away must not keep the hub from starting.
  */
-final class ChannelTrigger implements SmartLifecycle {
+final class ChannelTrigger implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelTrigger.class);
 
-  private final CamelContext camel;
+  private final Supplier<CamelContext> camel;
   private final Supplier<SlackTriggerRoutes> routes;
   private final Duration again;
   private ScheduledExecutorService thread;
+  private boolean running;
 
   /**
-   * @param camel gets the routes
+   * @param camel gets the routes; asked for only then
    * @param routes made once Slack has said which channel is meant; null for no channel
    * @param again time between two attempts
    */
-  ChannelTrigger(CamelContext camel, Supplier<SlackTriggerRoutes> routes, Duration again) {
+  ChannelTrigger(
+      Supplier<CamelContext> camel, Supplier<SlackTriggerRoutes> routes, Duration again) {
     this.camel = camel;
     this.routes = routes;
     this.again = again;
@@ -37,7 +41,13 @@ final class ChannelTrigger implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    if (routes == null || thread != null) {
+    running = true;
+  }
+
+  /** Camel's own routes are there only now. */
+  @Override
+  public synchronized void onApplicationEvent(ApplicationReadyEvent ready) {
+    if (routes == null || thread != null || !running) {
       return;
     }
     thread =
@@ -52,6 +62,7 @@ final class ChannelTrigger implements SmartLifecycle {
 
   @Override
   public synchronized void stop() {
+    running = false;
     if (thread != null) {
       thread.shutdownNow();
       thread = null;
@@ -60,10 +71,10 @@ final class ChannelTrigger implements SmartLifecycle {
 
   @Override
   public synchronized boolean isRunning() {
-    return thread != null;
+    return running;
   }
 
-  /** After Camel and before it: last to start, first to stop. */
+  /** Stops before anything behind it does. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;
@@ -71,7 +82,7 @@ final class ChannelTrigger implements SmartLifecycle {
 
   private void attempt() {
     try {
-      camel.addRoutes(routes.get());
+      camel.get().addRoutes(routes.get());
       LOG.info("The trigger channel is listened to.");
     } catch (Exception notNow) {
       LOG.warn(
@@ -89,10 +100,10 @@ final class ChannelTrigger implements SmartLifecycle {
 
   private void forget(String route) {
     try {
-      if (camel.getRoute(route) != null) {
-        camel.getRouteController().stopRoute(route);
+      if (camel.get().getRoute(route) != null) {
+        camel.get().getRouteController().stopRoute(route);
       }
-      camel.removeRoute(route);
+      camel.get().removeRoute(route);
     } catch (Exception e) {
       LOG.debug("{} was not there", route);
     }

@@ -82,13 +82,13 @@ public class MentionParts {
 
   @Bean
   ChannelTrigger channelTrigger(
-      CamelContext camel,
+      ObjectProvider<CamelContext> camel,
       KeepAllowedHeaders keepAllowedHeaders,
       SlackSelf slackSelf,
       SlackProperties slack,
       TriggerProperties trigger) {
     if (trigger.channel().isBlank()) {
-      return new ChannelTrigger(camel, null, RETRY);
+      return new ChannelTrigger(camel::getObject, null, RETRY);
     }
     if (!slack.apiBaseUrl().endsWith("/api")) {
       throw new HubException(
@@ -97,7 +97,7 @@ public class MentionParts {
     }
     String serverUrl = slack.apiBaseUrl().substring(0, slack.apiBaseUrl().length() - 4);
     return new ChannelTrigger(
-        camel,
+        camel::getObject,
         () ->
             new SlackTriggerRoutes(
                 keepAllowedHeaders,

@@ -3,13 +3,15 @@ package org.makerspacehub.config;
 import java.util.List;
 import org.makerspacehub.beans.socket.SocketMode;
 import org.makerspacehub.beans.socket.SocketStatus;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Connects to Slack when everything behind the door is up, and lets go before any of it goes: what
  * Slack sends in between finds nobody, is not acknowledged, and comes again.
  */
-final class SocketLifecycle implements SmartLifecycle {
+final class SocketLifecycle implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent> {
   private final SocketMode socket;
   private volatile boolean running;
 
@@ -28,7 +30,12 @@ final class SocketLifecycle implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    if (socket != null) {
+  }
+
+  /** Camel's routes are there only now. */
+  @Override
+  public void onApplicationEvent(ApplicationReadyEvent ready) {
+    if (socket != null && running) {
       socket.start();
     }
   }
@@ -46,7 +53,7 @@ final class SocketLifecycle implements SmartLifecycle {
     return running;
   }
 
-  /** After Camel and before it: last to start, first to stop. */
+  /** Stops before anything behind it does. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;
