@@ -73,7 +73,7 @@ class ShippedJarIT {
   @ParameterizedTest
   @CsvSource({
     "connector, CONNECTOR_TOKEN is not set",
-    "edge, SLACK_SIGNING_SECRET is not set",
+    "edge, SLACK_SIGNING_SECRET or SLACK_APP_TOKEN is not set",
     "hub, SLACK_BOT_TOKEN is not set",
     "executor, HUB_DB_URL is not set",
     "janitor, HUB_ROLE is 'janitor'"

@@ -87,6 +87,22 @@ class RoleSettingsTest {
         .hasMessageNotContaining("canary");
   }
 
+  @Test
+  @DisplayName("S25 an edge needs a way in from Slack, whichever; with neither it does not start")
+  void oneWayIn() {
+    Map<String, String> neither = enough(HubRole.EDGE);
+    neither.remove("SLACK_SIGNING_SECRET");
+    assertThatThrownBy(() -> RoleSettings.check(HubRole.EDGE, environment(neither)))
+        .hasMessageContaining("SLACK_SIGNING_SECRET or SLACK_APP_TOKEN is not set");
+
+    neither.put("SLACK_APP_TOKEN", "xapp-1");
+    assertThatCode(() -> RoleSettings.check(HubRole.EDGE, environment(neither)))
+        .doesNotThrowAnyException();
+    neither.put("SLACK_APP_TOKEN", "change-me");
+    assertThatThrownBy(() -> RoleSettings.check(HubRole.EDGE, environment(neither)))
+        .hasMessageContaining("SLACK_APP_TOKEN is still a default");
+  }
+
   @ParameterizedTest
   @EnumSource(HubRole.class)
   void whatIsRequiredIsEnough(HubRole role) {
@@ -196,6 +212,9 @@ class RoleSettingsTest {
     RoleSettings.REQUIRED
         .getOrDefault(role, List.of())
         .forEach(name -> settings.put(name, "something-for-" + name));
+    RoleSettings.ONE_OF.getOrDefault(role, List.of()).stream()
+        .findFirst()
+        .ifPresent(name -> settings.put(name, "something-for-" + name));
     return settings;
   }
 
