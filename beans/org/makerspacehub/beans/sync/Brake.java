@@ -91,13 +91,13 @@ public final class Brake {
    * Lets a run go on or stops it. To be called in the transaction that ends what it lists, before
    * anything is written; in a dry run it only notes what it would say.
    *
-   * @param flow whose brake it is
+   * @param what of, for example {@code charges}
    * @param ids of what would be ended
    * @param held how many of the same we hold
    * @throws BrakeOn when a human must decide first
    */
-  public void check(SyncRun run, String flow, Collection<String> ids, long held) {
-    check(run, flow, Losses.of("records", ids, held));
+  public void check(SyncRun run, String what, Collection<String> ids, long held) {
+    check(run, run.flow(), Losses.of(what, ids, held));
   }
 
   /**

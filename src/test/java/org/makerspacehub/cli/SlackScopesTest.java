@@ -190,7 +190,8 @@ class SlackScopesTest {
     assertThat(CalledSlackMethods.ofClass(SlackScopesTest.class)).isNotEmpty();
     assertThat(CalledSlackMethods.below(CLASSES))
         .containsEntry(
-            "org/makerspacehub/beans/vendor/slack/SlackReader.class", Set.of("users.list"));
+            "org/makerspacehub/beans/vendor/slack/SlackReader.class",
+            Set.of("users.info", "users.list"));
   }
 
   /** Calls in every way there is. */

@@ -111,8 +111,8 @@ public final class ContractCoverage {
                       slack(
                           method,
                           "conversations.history",
-                          "channel=general&limit=5&include_all_metadata=true"),
-                      slack(method, "conversations.replies", "channel=general&ts={ts}")))
+                          "channel=C0GENERAL&limit=5&include_all_metadata=true"),
+                      slack(method, "conversations.replies", "channel=C0GENERAL&ts={ts}")))
           .filter(call -> call.method().equals("POST") || !isForPostOnly(call.path()))
           .toList();
 

@@ -39,7 +39,7 @@ class FaultsDuringSyncIT {
 
   static Stream<Arguments> faults() {
     return KINDS.stream()
-        .flatMap(kind -> Stream.of("fabman", "slack").map(vendor -> Arguments.of(vendor, kind)));
+        .flatMap(kind -> Stream.of("fabman", "hubspot", "slack").map(vendor -> Arguments.of(vendor, kind)));
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -103,7 +103,14 @@ final class HubProcesses implements AutoCloseable {
     List<String> names =
         switch (role) {
           case "edge" ->
-              List.of("SLACK_TEAM_ID", "SLACK_SIGNING_SECRET", "SLACK_API_BASE_URL", "EDGE_TOKEN");
+              List.of(
+                  "SLACK_TEAM_ID",
+                  "SLACK_SIGNING_SECRET",
+                  "SLACK_API_BASE_URL",
+                  "EDGE_TOKEN",
+                  "FABMAN_WEBHOOK_SECRET",
+                  "HUBSPOT_CLIENT_SECRET",
+                  "HUB_PUBLIC_URL");
           case "hub" ->
               List.of(
                   "SLACK_TEAM_ID",
@@ -111,14 +118,20 @@ final class HubProcesses implements AutoCloseable {
                   "SLACK_API_BASE_URL",
                   "EDGE_TOKEN",
                   "CONNECTOR_TOKEN",
-                  "HUB_TIME_ZONE");
+                  "HUB_TIME_ZONE",
+                  "SLACK_OPS_CHANNEL");
           case "connector" ->
               List.of(
                   "CONNECTOR_TOKEN",
                   "FABMAN_API_KEY",
                   "FABMAN_BASE_URL",
                   "SLACK_READ_TOKEN",
-                  "SLACK_API_BASE_URL");
+                  "SLACK_API_BASE_URL",
+                  "HUBSPOT_TOKEN",
+                  "HUBSPOT_BASE_URL",
+                  "hub.vendor-calls.hubspot-per-second",
+                  "hub.vendor-calls.hubspot-searches-per-second",
+                  "hub.vendor-calls.slack-users-list-per-minute");
           default -> List.of();
         };
     for (String name : names) {

@@ -31,6 +31,8 @@ class HubspotSyncIT {
   void freshSpace() {
     hub.seed(1);
     hubspot = hub.sandbox().hubspot();
+    // What the rounds find by themselves; webhooks have tests of their own.
+    hub.sandbox().webhooks().pause("hubspot");
   }
 
   @Test
@@ -207,7 +209,7 @@ class HubspotSyncIT {
     assertThat(mirrored()).isEqualTo(before);
     assertThat(lastRun())
         .startsWith("FAILED full")
-        .contains("HubSpot's list has", "too many to believe");
+        .contains("of our", "contacts", "too much to believe");
   }
 
   @Test
@@ -311,7 +313,7 @@ class HubspotSyncIT {
 
   /** Not one statement touches a row of the mirror, not even with the same values. */
   private void assertNoWrites(Runnable work) {
-    Set<String> tables = new TreeSet<>(Set.of("external_identity", "person", "sync_cursor"));
+    Set<String> tables = new TreeSet<>(Set.of("external_identity", "person"));
     execute("CREATE DATABASE IF NOT EXISTS test");
     execute("CREATE TABLE IF NOT EXISTS test.writes (what VARCHAR(64)) ENGINE=MyISAM");
     execute("TRUNCATE TABLE test.writes");

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,18 +42,25 @@ public final class SandboxHub {
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
     // Tests say when to look at the vendors; the schedule's first tick comes at once.
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--camel.main.routes-exclude-pattern=**/sync-schedule*.camel.yaml,**/books-*.camel.yaml",
-                // A vendor that hangs shall not hang the suite.
-                "--hub.vendor-calls.first-delay=50ms",
-                "--hub.vendor-calls.response-timeout=1500ms",
-                "--hub.vendor-calls.breaker-pause=500ms",
-                "--hub.slack-trigger.listen=1h",
-                "--hub.slack-trigger.look-again=1h"));
-    arguments.addAll(List.of(settings));
-    context = hub.run(arguments.toArray(String[]::new));
+    Map<String, String> arguments = new LinkedHashMap<>();
+    arguments.put(
+        "camel.main.routes-exclude-pattern",
+        "**/sync-schedule*.camel.yaml,**/books-*.camel.yaml");
+    // A vendor that hangs shall not hang the suite.
+    arguments.put("hub.vendor-calls.first-delay", "50ms");
+    arguments.put("hub.vendor-calls.response-timeout", "1500ms");
+    arguments.put("hub.vendor-calls.breaker-pause", "500ms");
+    arguments.put("hub.slack-trigger.listen", "1h");
+    arguments.put("hub.slack-trigger.look-again", "1h");
+    for (String setting : settings) {
+      String[] parts = setting.substring("--".length()).split("=", 2);
+      arguments.put(parts[0], parts[1]);
+    }
+    context =
+        hub.run(
+            arguments.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
     // It lives as long as the test JVM: what others ask for in this database is not for it.
     takesRequests(false);
   }
@@ -88,7 +96,7 @@ public final class SandboxHub {
   /** The one of this test JVM, with nothing mirrored at first. */
   public static synchronized SandboxHub shared() {
     if (shared == null) {
-      shared = new SandboxHub(EmbeddedMariaDb.shared());
+      shared = new SandboxHub(EmbeddedMariaDb.own("sandbox-hub"));
     }
     return shared;
   }

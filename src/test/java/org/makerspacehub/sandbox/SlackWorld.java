@@ -287,8 +287,20 @@ final class SlackWorld {
             message ->
                 message.path("ts").asText().equals(ts)
                     || message.path("thread_ts").asText().equals(ts))
-        .map(message -> asSlackTells(message, metadata))
+        .map(message -> inThread(asSlackTells(message, metadata), ts))
         .toList();
+  }
+
+  /** In a thread Slack tells other things of a message than in its channel. */
+  private static ObjectNode inThread(ObjectNode told, String root) {
+    told.remove("bot_id");
+    if (told.path("ts").asText().equals(root)) {
+      told.put("thread_ts", root).put("reply_count", told.path("reply_count").asInt());
+      told.put("subscribed", false);
+    } else {
+      told.put("parent_user_id", Seed.HUB_BOT_USER_ID);
+    }
+    return told;
   }
 
   private ObjectNode asSlackTells(ObjectNode message, boolean metadata) {

@@ -24,7 +24,10 @@ public final class MirrorDump {
   private static final Set<String> BOOKS =
       Set.of(
           "sync_run",
+          "sync_cursor",
           "sync_request",
+          "vendor_read",
+          "hint_read",
           "sync_brake",
           "sync_staged",
           "inbox_event",
@@ -155,7 +158,7 @@ public final class MirrorDump {
           if (table.equals("person") && column.equals("created_at")) {
             continue;
           }
-          if (column.equals("ref")) {
+          if (column.equals("ref") || column.equals("read_ticket")) {
             continue;
           }
           if (value != null) {

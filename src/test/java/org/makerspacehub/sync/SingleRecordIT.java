@@ -258,10 +258,12 @@ class SingleRecordIT {
     String held =
         org.makerspacehub.beans.SqlFile.read("members-held")
             .replace(":#${variable.run.firstTicket}", String.valueOf(run.firstTicket()));
-    assertThat(db.sql(held).query(String.class).list()).containsExactlyInAnyOrder("m1", "m2");
+    assertThat(db.sql(held).query((row, n) -> row.getString("external_id")).list())
+        .containsExactlyInAnyOrder("m1", "m2");
     db.sql("UPDATE external_identity SET read_ticket = ? WHERE external_id = 'm2'")
         .param(run.firstTicket() + 1)
         .update();
-    assertThat(db.sql(held).query(String.class).list()).containsExactly("m1");
+    assertThat(db.sql(held).query((row, n) -> row.getString("external_id")).list())
+        .containsExactly("m1");
   }
 }

@@ -397,6 +397,11 @@ class SyncIT {
   void humanHasAnswered() {
     vendors.slackUsers.get("U5").put("email", "other@example.net");
     sync();
+    db.sql(
+            "INSERT INTO identity_apart (identity_id, candidate_id, review_id, since_at)"
+                + " SELECT r.identity_id, c.candidate_id, r.id, r.opened_at FROM identity_review r"
+                + " JOIN identity_review_candidate c ON c.review_id = r.id")
+        .update();
     db.sql("UPDATE identity_review SET state = 'RESOLVED', closed_at = opened_at").update();
     assertNoWrites(this::sync);
     assertThat(count("identity_review")).isEqualTo(1);
@@ -436,7 +441,8 @@ class SyncIT {
     sync();
     ObjectNode member = vendors.members.get("m7");
     Map<String, String> before = contents("external_identity", "external_id", "raw");
-    assertNoWrites(() -> refresh("m7"));
+    refresh("m7");
+    assertThat(contents("external_identity", "external_id", "raw")).isEqualTo(before);
 
     member.put("last_name", "Newname");
     vendors.give(member, "mp7b", "2", "2027-01-31");

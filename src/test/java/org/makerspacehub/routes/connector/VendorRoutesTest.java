@@ -481,7 +481,7 @@ class VendorRoutesTest {
   @DisplayName("Every route has its own name and says why it is there")
   void described() {
     assertThat(camel.getRoutes())
-        .hasSize(12)
+        .hasSize(14)
         .allSatisfy(
             known -> {
               assertThat(known.getEndpoint().getEndpointUri())
