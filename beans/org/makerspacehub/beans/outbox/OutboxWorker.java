@@ -127,7 +127,8 @@ public class OutboxWorker {
           case UNKNOWN -> close(item, "UNKNOWN", delivery.why(), null);
           case AGAIN, IN_DOUBT -> later(delivery, now);
         };
-    if (ours && (delivery.end() == Delivery.End.FAILED || isUnknown(delivery))) {
+    // What is only in doubt is looked for first; giving it up tells by itself.
+    if (ours && (delivery.end() == Delivery.End.FAILED || delivery.end() == Delivery.End.UNKNOWN)) {
       tell(delivery);
     }
     return ours;

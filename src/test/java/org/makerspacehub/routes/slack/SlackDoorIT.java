@@ -275,7 +275,7 @@ class SlackDoorIT {
   private static String event(String id) {
     return "{\"type\":\"event_callback\",\"team_id\":\"T0TEST\",\"event_id\":\"%s\",\"token\":\"x\","
             .formatted(id)
-        + "\"event\":{\"type\":\"app_mention\",\"user\":\"U0ANNA\",\"text\":\"hello\"}}";
+        + "\"event\":{\"type\":\"reaction_added\",\"user\":\"U0ANNA\",\"text\":\"hello\"}}";
   }
 
   private static String form(Map<String, String> fields) {
@@ -391,7 +391,7 @@ class SlackDoorIT {
         .atMost(Duration.ofSeconds(10))
         .until(() -> only("state", "inbox_event").equals("IGNORED"));
     assertThat(only("outcome", "inbox_event"))
-        .isEqualTo("no flow listens to slack-event app_mention");
+        .isEqualTo("no flow listens to slack-event reaction_added");
   }
 
   @Test
@@ -472,7 +472,9 @@ class SlackDoorIT {
       threads.shutdown();
     }
     await().atMost(Duration.ofSeconds(10)).until(() -> only("state", "inbox_event").equals("DONE"));
-    slack.verify(1, postRequestedFor(urlEqualTo("/response/answered-3")));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> slack.verify(1, postRequestedFor(urlEqualTo("/response/answered-3"))));
     assertThat(COUNTED).hasValue(1);
   }
 
