@@ -26,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +206,24 @@ class ConnectorTest {
           assertThat(hints.path("idempotentHint")).as(name).isEqualTo(JSON.valueToTree(true));
           assertThat(hints.path("openWorldHint")).as(name).isEqualTo(JSON.valueToTree(true));
         });
+  }
+
+  @Test
+  @DisplayName("S30 every tool refuses arguments that it does not declare, and calls no vendor")
+  void undeclaredArguments() {
+    vendorsSayAll();
+    for (ConnectorTool tool : all()) {
+      for (String name :
+          List.of("CamelHttpUri", "CamelHttpPath", "requesterRole", "url", "${env.HOME}", "id ")) {
+        vendors.resetRequests();
+        Map<String, Object> arguments = new HashMap<>(arguments(tool));
+        arguments.put(name, "x");
+        assertThatThrownBy(() -> tools.call(tool.name(), arguments))
+            .as(tool.name() + " " + name)
+            .isInstanceOf(VendorRefused.class);
+        assertThat(vendors.getAllServeEvents()).isEmpty();
+      }
+    }
   }
 
   @Test

@@ -46,7 +46,11 @@ final class HubProcesses implements AutoCloseable {
     }
     vendors =
         Sandbox.start(
-            0, seedNumber, SandboxClock.running(), () -> "http://127.0.0.1:" + ports.get("edge"));
+            0,
+            seedNumber,
+            SandboxClock.running(),
+            () -> "http://127.0.0.1:" + ports.get("edge"),
+            SandboxHub.FEW_LOGS);
   }
 
   /** A setting that every role started from now on has. */

@@ -8,8 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -197,6 +200,56 @@ class HubspotSyncIT {
     hubspot.restore(contact);
     flow("sync-all", "kind", "full");
     assertThat(mirrored()).isEqualTo(atHubspot());
+  }
+
+  @Test
+  @DisplayName(
+      "whatever addresses are written into HubSpot, nobody gains a link, a role or an answer")
+  void nobodyGains() {
+    hub.sync();
+    hub.grantRoles();
+    List<Map<String, String>> before = rights();
+    String asked = hub.command("stranger", "/membership", "").path("body").toString();
+    Random dice = new Random(11);
+    List<Seed.Member> members = hub.sandbox().seed().members();
+    List<Seed.Contact> contacts = hub.sandbox().seed().contacts();
+    for (int round = 0; round < 5; round++) {
+      for (int i = 0; i < 60; i++) {
+        String address = members.get(dice.nextInt(members.size())).email();
+        Map<String, String> values =
+            Map.of(
+                "email",
+                address == null ? "" : address.strip().toLowerCase(Locale.ROOT),
+                "lastname",
+                members.get(dice.nextInt(members.size())).lastName());
+        String contact = String.valueOf(contacts.get(dice.nextInt(contacts.size())).id());
+        try {
+          hubspot.change(contact, values);
+        } catch (IllegalArgumentException taken) {
+          // HubSpot gives an address to one contact only.
+          hubspot.change(contact, Map.of("lastname", values.get("lastname")));
+        }
+      }
+      later();
+      hub.sync();
+      assertThat(rights()).isEqualTo(before);
+    }
+    assertThat(all("SELECT DISTINCT link_state FROM external_identity WHERE source = 'hubspot'"))
+        .isSubsetOf("none", "probable");
+    // The reference differs each time.
+    assertThat(hub.command("stranger", "/membership", "").path("body").toString().length())
+        .isEqualTo(asked.length());
+  }
+
+  private List<Map<String, String>> rights() {
+    List<Map<String, String>> rights =
+        new ArrayList<>(
+            hub.rows(
+                "SELECT external_id, person_id, link_state, linked_email_key FROM external_identity"
+                    + " WHERE source <> 'hubspot' ORDER BY source, external_id"));
+    rights.addAll(hub.rows("SELECT team_id, slack_user_id, role FROM role_grant ORDER BY id"));
+    rights.addAll(hub.rows("SELECT identity_id, reason, state FROM identity_review ORDER BY id"));
+    return rights;
   }
 
   @Test

@@ -55,9 +55,9 @@ class KillDuringSyncIT {
   }
 
   @Test
-  @DisplayName("S20 the hub and the connector are killed in the middle of a sync, five times")
+  @DisplayName("S20 the hub and the connector are killed in the middle of a sync, three times")
   void fewKills() throws Exception {
-    kills(5);
+    kills(3);
   }
 
   @Test

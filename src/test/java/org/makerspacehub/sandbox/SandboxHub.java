@@ -24,7 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class SandboxHub {
   /** Enough for more than one page; the demonstration has a whole year of them. */
-  private static final int FEW_LOGS = 2_400;
+  static final int FEW_LOGS = 2_400;
 
   private static SandboxHub shared;
 
