@@ -101,7 +101,7 @@ public final class SandboxApplication {
     ConfigurableApplicationContext context = hub.run(args);
     DemoRoles roles = new DemoRoles(database, clock);
     sandbox.rolesFrom(roles::held);
-    say("First look at Fabman and Slack …");
+    say("First look at Fabman, HubSpot and Slack …");
     String synced = firstSync(context);
     // A link to an account that holds a role is never made automatically, so they come after.
     roles.grantOnce(sandbox.seed());

@@ -30,13 +30,11 @@ public final class EmbeddedMariaDb {
 
   private static EmbeddedMariaDb shared;
 
-  private final Path folder;
   private final int port;
-  private DB server;
+  private final DB server;
 
-  private EmbeddedMariaDb(DB server, Path folder, int port) {
+  private EmbeddedMariaDb(DB server, int port) {
     this.server = server;
-    this.folder = folder;
     this.port = port;
   }
 
@@ -82,7 +80,7 @@ public final class EmbeddedMariaDb {
       }
       DB server = DB.newEmbeddedDB(config.build());
       server.start();
-      EmbeddedMariaDb database = new EmbeddedMariaDb(server, folder, port);
+      EmbeddedMariaDb database = new EmbeddedMariaDb(server, port);
       database.prepare();
       return database;
     } catch (ManagedProcessException e) {
@@ -162,7 +160,12 @@ public final class EmbeddedMariaDb {
 
   /** Starts a stopped server over the same data, on the same port. */
   public void startAgain() {
-    server = start(folder, port).server;
+    try {
+      // Not made anew: below the temporary folder that would empty its data.
+      server.start();
+    } catch (ManagedProcessException e) {
+      throw new IllegalStateException("MariaDB did not start again", e);
+    }
   }
 
   /** Stops the server and waits for it. */
