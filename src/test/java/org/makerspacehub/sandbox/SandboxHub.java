@@ -66,11 +66,21 @@ public final class SandboxHub {
 
   /** Whether rounds that are asked for are begun; not unless a test says so. */
   public void takesRequests(boolean takes) {
+    runs("sync-requests", takes);
+  }
+
+  /** Whether the outbox is sent; it is, unless a test wants to read it first. */
+  public void speaks(boolean speaks) {
+    runs("outbox-drain", speaks);
+    runs("outbox-drain-mail", speaks);
+  }
+
+  private void runs(String route, boolean runs) {
     try {
-      if (takes) {
-        context.getBean(CamelContext.class).getRouteController().startRoute("sync-requests");
+      if (runs) {
+        context.getBean(CamelContext.class).getRouteController().startRoute(route);
       } else {
-        context.getBean(CamelContext.class).getRouteController().stopRoute("sync-requests");
+        context.getBean(CamelContext.class).getRouteController().stopRoute(route);
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);

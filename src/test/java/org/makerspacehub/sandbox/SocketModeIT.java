@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,13 @@ class SocketModeIT {
     HUB.seed(1);
     HUB.sync();
     HUB.grantRoles();
+    // What is sent has no words left in the outbox.
+    HUB.speaks(false);
+  }
+
+  @AfterAll
+  static void speaksAgain() {
+    HUB.speaks(true);
   }
 
   @BeforeEach
