@@ -87,6 +87,9 @@ class ManagementPlaneIT {
     settings.putAll(EmbeddedMariaDb.shared().settings());
     settings.put("HUB_ROLE", "all");
     settings.put("SLACK_TEAM_ID", "T0HUB");
+    settings.put("HUB_PUBLIC_URL", "https://hub.example.org");
+    // Nobody is there: what a canary opens is no business of this test.
+    settings.put("SLACK_API_BASE_URL", "http://127.0.0.1:9");
     settings.put("OPERATOR_PASSWORD", PASSWORD);
     settings.put("METRICS_TOKEN", SCRAPE_TOKEN);
     settings.put("logging.level.org.makerspacehub", "DEBUG");
