@@ -370,7 +370,6 @@ public class DeadLetterDesk {
 
   private static boolean isSomebodysOwn(String source, JsonNode payload) {
     return Arrival.INTERACTION.equals(source)
-        || Arrival.CHANNEL.equals(source)
         || Arrival.EVENT.equals(source)
             && WORDS.contains(payload.path("event").path("type").asText());
   }

@@ -19,6 +19,9 @@ final class IdentityRows {
         FROM external_identity i
       """;
 
+  private static final String ACCOUNT = " WHERE i.source = 'slack' AND i.external_id = :id";
+  private static final String RECORD = " WHERE i.id = :id";
+
   private final JdbcClient db;
   private final Clock clock;
 
@@ -38,32 +41,24 @@ final class IdentityRows {
 
   /** The Slack account, locked until the transaction ends. */
   Optional<Row> lockAccount(String externalId) {
-    return db.sql(COLUMNS + " WHERE i.source = 'slack' AND i.external_id = :id FOR UPDATE")
-        .param("id", externalId)
-        .query((row, n) -> row(row))
-        .optional();
+    return one(ACCOUNT + " FOR UPDATE", externalId);
   }
 
   /** A record, locked until the transaction ends. */
   Optional<Row> lock(long id) {
-    return db.sql(COLUMNS + " WHERE i.id = :id FOR UPDATE")
-        .param("id", id)
-        .query((row, n) -> row(row))
-        .optional();
+    return one(RECORD + " FOR UPDATE", id);
   }
 
   Optional<Row> byExternalId(String account) {
-    return db.sql(COLUMNS + " WHERE i.source = 'slack' AND i.external_id = :id")
-        .param("id", account)
-        .query((row, n) -> row(row))
-        .optional();
+    return one(ACCOUNT, account);
   }
 
   Optional<Row> byId(long id) {
-    return db.sql(COLUMNS + " WHERE i.id = :id")
-        .param("id", id)
-        .query((row, n) -> row(row))
-        .optional();
+    return one(RECORD, id);
+  }
+
+  private Optional<Row> one(String where, Object id) {
+    return db.sql(COLUMNS + where).param("id", id).query((row, n) -> row(row)).optional();
   }
 
   /** Fabman's records with an address, deleted ones too. */

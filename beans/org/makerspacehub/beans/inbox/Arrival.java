@@ -39,9 +39,6 @@ public record Arrival(
   /** One event of a HubSpot webhook: a hint that something changed. */
   public static final String HUBSPOT = "hubspot-webhook";
 
-  /** A message that was found by reading a channel. */
-  public static final String CHANNEL = "slack-channel";
-
   /** Whether it is a slash command, which is answered. */
   public boolean isCommand() {
     return COMMAND.equals(source);

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.Ref;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,8 @@ public class HubForwarder implements AutoCloseable {
   private final Semaphore slots = new Semaphore(AT_ONCE);
   private final Semaphore pokeSlots = new Semaphore(POKES_AT_ONCE);
   private final BlockingQueue<HttpRequest> pokes = new ArrayBlockingQueue<>(POKES_WAITING);
-  private final ExecutorService threads = Executors.newFixedThreadPool(4, HubForwarder::thread);
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(4, DaemonThreads.named("hub-forwarder"));
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -193,11 +195,5 @@ public class HubForwarder implements AutoCloseable {
                 late.accept(new LateAnswer(ref, responseUrl, there.body()));
               }
             });
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "hub-forwarder");
-    thread.setDaemon(true);
-    return thread;
   }
 }

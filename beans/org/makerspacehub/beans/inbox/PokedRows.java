@@ -4,6 +4,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.HubException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,11 +60,7 @@ public class PokedRows implements AutoCloseable {
             30,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(places),
-            work -> {
-              Thread thread = new Thread(work, name);
-              thread.setDaemon(true);
-              return thread;
-            },
+            DaemonThreads.named(name),
             new ThreadPoolExecutor.DiscardPolicy());
     lane.allowCoreThreadTimeOut(true);
     return lane;

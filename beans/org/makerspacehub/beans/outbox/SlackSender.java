@@ -12,8 +12,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import okhttp3.FormBody;
 import okhttp3.Response;
@@ -32,21 +30,6 @@ import org.makerspacehub.beans.vendor.RetryAfter;
  * <p>It uses the HTTP half of Slack's client only: the other half logs and quotes whole messages.
  */
 public final class SlackSender implements AutoCloseable {
-  /**
-   * Every method it calls, with the scopes that a bot needs for it; posting to somebody directly
-   * opens a conversation (vendor: Slack documentation of each method).
-   */
-  public static final Map<String, List<String>> METHODS =
-      Map.of(
-          Methods.CHAT_POST_MESSAGE, List.of("chat:write", "im:write"),
-          Methods.CHAT_UPDATE, List.of("chat:write"),
-          Methods.CHAT_POST_EPHEMERAL, List.of("chat:write"),
-          Methods.CONVERSATIONS_OPEN, List.of("im:write"),
-          Methods.CONVERSATIONS_HISTORY,
-              List.of("channels:history", "groups:history", "im:history"),
-          Methods.CONVERSATIONS_REPLIES,
-              List.of("channels:history", "groups:history", "im:history"));
-
   private static final String EVENT_TYPE = "hub_message";
   private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.inbox.SocketEnvelope;
 import org.slf4j.Logger;
@@ -81,7 +82,7 @@ final class SocketConnection implements WebSocket.Listener {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(WAITING),
-            SocketConnection::thread);
+            DaemonThreads.named("slack-socket-work"));
     this.workers.allowCoreThreadTimeOut(true);
   }
 
@@ -368,11 +369,5 @@ final class SocketConnection implements WebSocket.Listener {
 
   private void heard() {
     lastHeard = System.nanoTime();
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "slack-socket-work");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.socket.SocketStatus.State;
 import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
@@ -92,14 +93,7 @@ public final class SocketMode implements AutoCloseable {
             .mapToObj(Slot::new)
             .toList();
     this.slots.forEach(slot -> become(slot, State.STOPPED, ""));
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              Thread daemon = new Thread(work, "slack-socket");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("slack-socket"));
     this.thread.setRemoveOnCancelPolicy(true);
     this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }

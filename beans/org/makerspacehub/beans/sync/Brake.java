@@ -97,7 +97,7 @@ public final class Brake {
    * @throws BrakeOn when a human must decide first
    */
   public void check(SyncRun run, String what, Collection<String> ids, long held) {
-    check(run, run.flow(), Losses.of(what, ids, held));
+    checkAll(run, Losses.of(what, ids, held));
   }
 
   /**
@@ -106,10 +106,7 @@ public final class Brake {
    * @throws BrakeOn when a human must decide first
    */
   public void checkAll(SyncRun run, Losses losses) {
-    check(run, run.flow(), losses);
-  }
-
-  private void check(SyncRun run, String flow, Losses losses) {
+    String flow = run.flow();
     String what = losses.over(FEW, percent);
     if (run.isDry()) {
       if (what != null) {

@@ -48,9 +48,6 @@ public final class MemberMirror {
           "packages",
           "trainings");
 
-  /** The flow that reads the whole listing, and so can wait with what ends something. */
-  private static final String FLOW = "sync-fabman-members";
-
   static final String MEMBERS = "members";
   static final String ACTIVE = "active members";
   static final String MEMBERSHIPS = "memberships";
@@ -181,7 +178,7 @@ public final class MemberMirror {
   /**
    * Keeps for the end of the listing what would end something: a member who is locked or deleted, a
    * membership that is listed no more or over all of a sudden. Only when all is read can be told
-   * whether the vendor's answer is to be believed. A run over single records writes them at once.
+   * whether the vendor's answer is to be believed. One record alone is written at once, elsewhere.
    *
    * @param known rows with the {@code state} of the members on the page, as we hold it
    * @param open rows of the memberships of changed members that have not ended here
@@ -191,9 +188,6 @@ public final class MemberMirror {
       Changes changes,
       List<Map<String, Object>> known,
       List<Map<String, Object>> open) {
-    if (!run.flow().equals(FLOW)) {
-      return changes;
-    }
     Map<String, String> states = new HashMap<>();
     known.forEach(row -> states.put(text(row, "external_id"), text(row, "state")));
     Map<String, Map<String, Object>> listed = new HashMap<>();
@@ -234,7 +228,7 @@ public final class MemberMirror {
                 row ->
                     Map.of(
                         "flow",
-                        FLOW,
+                        run.flow(),
                         "run_id",
                         (Object) run.id(),
                         "external_id",

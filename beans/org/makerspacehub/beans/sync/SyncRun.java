@@ -147,11 +147,6 @@ public final class SyncRun {
     return listed.contains(externalId);
   }
 
-  /** How many different records were in the listing. */
-  int listedCount() {
-    return listed.size();
-  }
-
   /**
    * Notes a page that came.
    *

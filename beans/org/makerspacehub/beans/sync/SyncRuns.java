@@ -18,6 +18,7 @@ import org.makerspacehub.beans.identity.Fold;
 import org.makerspacehub.beans.vendor.VendorNotSetUp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,9 +50,6 @@ public final class SyncRuns {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncRuns.class);
   private static final int LONGEST_OUTCOME = 500;
-
-  // MariaDB: "Record has changed since last read" (snapshot isolation), S19.
-  private static final int CHANGED_SINCE_READ = 1020;
 
   private final JdbcClient hubJdbc;
   private final Clock clock;
@@ -308,9 +306,7 @@ public final class SyncRuns {
   /** Whether an error is worth another try at once: two writers met, and one had to give way. */
   public boolean isWorthAnotherTry(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof org.springframework.dao.ConcurrencyFailureException
-          || cause instanceof java.sql.SQLException sql
-              && sql.getErrorCode() == CHANGED_SINCE_READ) {
+      if (cause instanceof ConcurrencyFailureException) {
         return true;
       }
     }

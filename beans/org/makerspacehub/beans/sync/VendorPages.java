@@ -90,7 +90,7 @@ public final class VendorPages {
    *
    * @param tool that reads; its vendor is what stands before the first underscore
    */
-  long ticket(String tool) {
+  private long ticket(String tool) {
     return tickets.applyAsLong(tool.substring(0, Math.max(0, tool.indexOf('_'))));
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.routes.slack.SlackTriggerRoutes;
 import org.slf4j.Logger;
@@ -51,12 +52,7 @@ final class ChannelTrigger implements SmartLifecycle, ApplicationListener<Applic
       return;
     }
     thread =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread daemon = new Thread(work, "slack-channel-trigger");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("slack-channel-trigger"));
     thread.execute(this::attempt);
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
+import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.sync.SyncRun;
 import org.slf4j.Logger;
@@ -29,13 +30,7 @@ public class LinkSoon implements Consumer<String>, AutoCloseable {
   private final AtomicBoolean waiting = new AtomicBoolean();
   // Hidden, because Spring makes no pool for HTTP exchanges where it finds one among the beans.
   private final ScheduledThreadPoolExecutor pool =
-      new ScheduledThreadPoolExecutor(
-          1,
-          work -> {
-            Thread thread = new Thread(work, "link-soon");
-            thread.setDaemon(true);
-            return thread;
-          });
+      new ScheduledThreadPoolExecutor(1, DaemonThreads.named("link-soon"));
 
   /**
    * @param camel asked for at the first run, when the routes are up

@@ -102,7 +102,7 @@ public class OutboxParts {
   Postman postman(
       SlackSender slackSender,
       MailSender mailSender,
-      ObjectProvider<HubMode> mode,
+      HubMode hubMode,
       OpsProperties ops,
       RoleGrants roleGrants,
       SlackProperties slack) {
@@ -110,7 +110,7 @@ public class OutboxParts {
     return new Postman(
         slackSender,
         mailSender,
-        mode.getIfAvailable(() -> HubMode.LIVE),
+        hubMode,
         ops.channel().strip(),
         Set.copyOf(ops.mailAddresses()),
         user ->

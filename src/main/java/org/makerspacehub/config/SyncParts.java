@@ -9,6 +9,7 @@ import org.makerspacehub.beans.identity.IdentityRules;
 import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.sync.BooksRetention;
 import org.makerspacehub.beans.sync.Brake;
+import org.makerspacehub.beans.sync.CatalogueMirror;
 import org.makerspacehub.beans.sync.ChargeMirror;
 import org.makerspacehub.beans.sync.ContactLinker;
 import org.makerspacehub.beans.sync.ContactMirror;
@@ -17,16 +18,13 @@ import org.makerspacehub.beans.sync.InvoiceMirror;
 import org.makerspacehub.beans.sync.MachineLogMirror;
 import org.makerspacehub.beans.sync.MemberMirror;
 import org.makerspacehub.beans.sync.MissedSchedules;
-import org.makerspacehub.beans.sync.PackageMirror;
 import org.makerspacehub.beans.sync.ReadTickets;
-import org.makerspacehub.beans.sync.ResourceMirror;
 import org.makerspacehub.beans.sync.SlackMirror;
 import org.makerspacehub.beans.sync.SyncCursors;
 import org.makerspacehub.beans.sync.SyncDesk;
 import org.makerspacehub.beans.sync.SyncFigures;
 import org.makerspacehub.beans.sync.SyncRequests;
 import org.makerspacehub.beans.sync.SyncRuns;
-import org.makerspacehub.beans.sync.TrainingCourseMirror;
 import org.makerspacehub.beans.sync.VendorPages;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.processors.OneTransaction;
@@ -80,8 +78,8 @@ public class SyncParts {
   }
 
   @Bean
-  PackageMirror packageMirror(VendorPages vendorPages, Clock clock) {
-    return new PackageMirror(vendorPages, clock);
+  CatalogueMirror packageMirror(VendorPages vendorPages, Clock clock) {
+    return CatalogueMirror.packages(vendorPages, clock);
   }
 
   @Bean
@@ -95,13 +93,13 @@ public class SyncParts {
   }
 
   @Bean
-  ResourceMirror resourceMirror(VendorPages vendorPages, Clock clock) {
-    return new ResourceMirror(vendorPages, clock);
+  CatalogueMirror resourceMirror(VendorPages vendorPages, Clock clock) {
+    return CatalogueMirror.resources(vendorPages, clock);
   }
 
   @Bean
-  TrainingCourseMirror trainingCourseMirror(VendorPages vendorPages, Clock clock) {
-    return new TrainingCourseMirror(vendorPages, clock);
+  CatalogueMirror trainingCourseMirror(VendorPages vendorPages, Clock clock) {
+    return CatalogueMirror.trainingCourses(vendorPages, clock);
   }
 
   @Bean

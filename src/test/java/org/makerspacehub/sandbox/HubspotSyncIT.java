@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FluentProducerTemplate;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.makerspacehub.sandbox.HubspotSimulator.Merge;
+import org.makerspacehub.support.WriteTraps;
 
 /** HubSpot's contacts from the simulated wire to the tables, through the hub's own routes. */
 class HubspotSyncIT {
@@ -364,35 +364,7 @@ class HubspotSyncIT {
     }
   }
 
-  /** Not one statement touches a row of the mirror, not even with the same values. */
   private void assertNoWrites(Runnable work) {
-    Set<String> tables = new TreeSet<>(Set.of("external_identity", "person"));
-    execute("CREATE DATABASE IF NOT EXISTS test");
-    execute("CREATE TABLE IF NOT EXISTS test.writes (what VARCHAR(64)) ENGINE=MyISAM");
-    execute("TRUNCATE TABLE test.writes");
-    for (String table : tables) {
-      for (String verb : List.of("INSERT", "UPDATE", "DELETE")) {
-        execute(
-            "CREATE TRIGGER seen_%s_%s BEFORE %s ON %s FOR EACH ROW INSERT INTO test.writes VALUES ('%s %s')"
-                .formatted(verb, table, verb, table, verb, table));
-      }
-    }
-    try {
-      work.run();
-    } finally {
-      for (String table : tables) {
-        for (String verb : List.of("INSERT", "UPDATE", "DELETE")) {
-          execute("DROP TRIGGER seen_%s_%s".formatted(verb, table));
-        }
-      }
-    }
-    try (Connection admin = hub.database().connectAsAdmin();
-        Statement statement = admin.createStatement();
-        var result = statement.executeQuery("SELECT COUNT(*) FROM test.writes")) {
-      result.next();
-      assertThat(result.getInt(1)).isZero();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    WriteTraps.assertNoWrites(hub.database(), Set.of("external_identity", "person"), work);
   }
 }

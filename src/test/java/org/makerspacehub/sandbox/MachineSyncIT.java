@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +46,7 @@ import org.makerspacehub.processors.VendorRetries;
 import org.makerspacehub.routes.connector.FabmanRoutes;
 import org.makerspacehub.routes.connector.VendorCallPolicy;
 import org.makerspacehub.support.EmbeddedMariaDb;
+import org.makerspacehub.support.WriteTraps;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -441,32 +439,6 @@ class MachineSyncIT {
 
   /** Counts every statement that touches a row of the mirror, even one that changes nothing. */
   private static void assertNoWrites(Runnable work) {
-    try (Connection admin = EmbeddedMariaDb.shared().connectAsAdmin();
-        Statement statement = admin.createStatement()) {
-      statement.execute("CREATE DATABASE IF NOT EXISTS test");
-      statement.execute("CREATE TABLE IF NOT EXISTS test.writes (what VARCHAR(64)) ENGINE=MyISAM");
-      statement.execute("TRUNCATE TABLE test.writes");
-      for (String table : MIRROR) {
-        for (String verb : List.of("INSERT", "UPDATE", "DELETE")) {
-          statement.execute(
-              "CREATE TRIGGER seen_%s_%s BEFORE %s ON %s FOR EACH ROW INSERT INTO test.writes VALUES ('%s %s')"
-                  .formatted(verb, table, verb, table, verb, table));
-        }
-      }
-      try {
-        work.run();
-      } finally {
-        for (String table : MIRROR) {
-          for (String verb : List.of("INSERT", "UPDATE", "DELETE")) {
-            statement.execute("DROP TRIGGER seen_%s_%s".formatted(verb, table));
-          }
-        }
-      }
-      assertThat(
-              db.sql("SELECT what, COUNT(*) FROM test.writes GROUP BY what").query().listOfRows())
-          .isEmpty();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    WriteTraps.assertNoWrites(EmbeddedMariaDb.shared(), MIRROR, work);
   }
 }

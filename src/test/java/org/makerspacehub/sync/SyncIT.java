@@ -52,6 +52,7 @@ import org.makerspacehub.beans.sync.SyncRun;
 import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.support.EmbeddedMariaDb;
+import org.makerspacehub.support.WriteTraps;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.springframework.boot.SpringApplication;
@@ -962,35 +963,9 @@ class SyncIT {
 
   /** Counts every statement that touches a row of the mirror, even one that changes nothing. */
   private void assertNoWrites(Runnable work) {
-    try (Connection admin = EmbeddedMariaDb.shared().connectAsAdmin();
-        Statement statement = admin.createStatement()) {
-      statement.execute("CREATE DATABASE IF NOT EXISTS test");
-      statement.execute("CREATE TABLE IF NOT EXISTS test.writes (what VARCHAR(64)) ENGINE=MyISAM");
-      statement.execute("TRUNCATE TABLE test.writes");
-      Map<String, Object> before = contents();
-      for (String table : MIRROR) {
-        for (String verb : List.of("INSERT", "UPDATE", "DELETE")) {
-          statement.execute(
-              "CREATE TRIGGER seen_%s_%s BEFORE %s ON %s FOR EACH ROW INSERT INTO test.writes VALUES ('%s %s')"
-                  .formatted(verb, table, verb, table, verb, table));
-        }
-      }
-      try {
-        work.run();
-      } finally {
-        for (String table : MIRROR) {
-          for (String verb : List.of("INSERT", "UPDATE", "DELETE")) {
-            statement.execute("DROP TRIGGER seen_%s_%s".formatted(verb, table));
-          }
-        }
-      }
-      assertThat(
-              db.sql("SELECT what, COUNT(*) FROM test.writes GROUP BY what").query().listOfRows())
-          .isEmpty();
-      assertThat(contents()).isEqualTo(before);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    Map<String, Object> before = contents();
+    WriteTraps.assertNoWrites(EmbeddedMariaDb.shared(), MIRROR, work);
+    assertThat(contents()).isEqualTo(before);
   }
 
   private static Map<String, Object> contents() {
