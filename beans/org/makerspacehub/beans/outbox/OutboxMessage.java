@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.outbox;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Something to say.
@@ -10,13 +11,27 @@ import java.time.Duration;
  * @param kind how it is sent
  * @param address for {@link Kind#SLACK_POST} a channel id or an account id (then it is a direct
  *     message), for {@link Kind#SLACK_UPDATE} the key of the message that is changed, for {@link
- *     Kind#SLACK_EPHEMERAL} {@code channel/account}, for {@link Kind#MAIL} one mail address
- * @param payload JSON: {@code text}, {@code blocks} and {@code thread_ts} for Slack, {@code
- *     subject} and {@code text} for mail
+ *     Kind#SLACK_EPHEMERAL} {@code channel/account}, for {@link Kind#SLACK_HOME} an account id, for
+ *     {@link Kind#MAIL} one mail address
+ * @param payload JSON: {@code text}, {@code blocks} and {@code thread_ts} for Slack, {@code view}
+ *     for a home, {@code subject}, {@code text} and {@code html} for mail
  * @param goodFor after this it is not worth sending any more; null for always
+ * @param attachments pictures that the payload names
  */
 public record OutboxMessage(
-    String key, String ref, Kind kind, String address, String payload, Duration goodFor) {
+    String key,
+    String ref,
+    Kind kind,
+    String address,
+    String payload,
+    Duration goodFor,
+    List<Attachment> attachments) {
+
+  /** A message without pictures. */
+  public OutboxMessage(
+      String key, String ref, Kind kind, String address, String payload, Duration goodFor) {
+    this(key, ref, kind, address, payload, goodFor, List.of());
+  }
 
   /** How a message is sent. */
   public enum Kind {
@@ -26,6 +41,8 @@ public record OutboxMessage(
     SLACK_UPDATE,
     /** Seen by one person in one channel, if they are there; nothing may depend on it. */
     SLACK_EPHEMERAL,
+    /** What somebody's home tab shows; the newest wins. */
+    SLACK_HOME,
     /** A mail. */
     MAIL
   }

@@ -91,6 +91,7 @@ public class Postman {
             ? slack.whisper(item, whom[0], whom[1], message)
             : Delivery.failed(item, "its address is not channel/account");
       }
+      case SLACK_HOME -> slack.home(item, item.address(), message);
       case MAIL ->
           mail.send(
               item,
@@ -106,6 +107,7 @@ public class Postman {
       // What it changes was posted under this very rule, or is nowhere.
       case SLACK_UPDATE -> true;
       case SLACK_POST -> isOpsPlace(address) || isOperator.test(address);
+      case SLACK_HOME -> isOperator.test(address);
       case SLACK_EPHEMERAL -> isOperator.test(address.substring(address.indexOf('/') + 1));
       case MAIL -> opsMail.contains(address.toLowerCase(Locale.ROOT));
     };

@@ -134,6 +134,16 @@ public final class SlackSender implements AutoCloseable {
     return notDone(item, answer, false);
   }
 
+  /** Shows somebody a new home tab; doing it twice is doing it once. */
+  Delivery home(OutboxItem item, String user, JsonNode message) {
+    FormBody.Builder form =
+        new FormBody.Builder(StandardCharsets.UTF_8)
+            .add("user_id", user)
+            .add("view", message.path("view").toString());
+    Answer answer = call(Methods.VIEWS_PUBLISH, form.build());
+    return answer.ok() ? Delivery.sent(item, null, "shown") : notDone(item, answer, false);
+  }
+
   /** Says something to one person in a channel, at most once. */
   Delivery whisper(OutboxItem item, String channel, String user, JsonNode message) {
     if (item.inDoubt()) {
