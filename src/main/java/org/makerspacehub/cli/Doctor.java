@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.config.FlowFolder;
 import org.makerspacehub.config.HubRole;
 import org.makerspacehub.config.RoleSettings;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ final class Doctor implements Callable<Integer> {
   enum Check {
     ROLE,
     TIME,
+    FLOWS,
     DATABASE,
     CONNECTOR,
     SLACK,
@@ -61,8 +63,8 @@ final class Doctor implements Callable<Integer> {
       paramLabel = "WHAT",
       split = ",",
       description =
-          "Look at these alone: role, time, database, connector, slack, fabman, hubspot, mail,"
-              + " public-url.")
+          "Look at these alone: role, time, flows, database, connector, slack, fabman, hubspot,"
+              + " mail, public-url.")
   private List<String> only = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -91,6 +93,7 @@ final class Doctor implements Callable<Integer> {
     return switch (check) {
       case ROLE -> List.of(role(set));
       case TIME -> List.of(new TimeDoctor(set, clock).look());
+      case FLOWS -> List.of(flows(set));
       case DATABASE -> new DatabaseDoctor(set, clock).look();
       case CONNECTOR -> new ConnectorDoctor(set).look();
       case SLACK -> new SlackDoctor(set, clock).look();
@@ -117,6 +120,21 @@ final class Doctor implements Callable<Integer> {
                           spec.commandLine(), "--only takes some of: %s.".formatted(Check.all()))));
     }
     return wanted;
+  }
+
+  private static Finding flows(Settings set) {
+    if (!set.has("FLOWS_DIR")) {
+      return Finding.skipped("flows of your own", "FLOWS_DIR");
+    }
+    try {
+      List<String> names = FlowFolder.names(set.get("FLOWS_DIR"));
+      return Finding.good(
+          names.isEmpty()
+              ? "flows of your own: none in FLOWS_DIR"
+              : "flows of your own: " + String.join(", ", names));
+    } catch (HubException wrong) {
+      return Finding.bad("flows of your own: " + wrong.getMessage(), "mend the file");
+    }
   }
 
   private static Finding role(Settings set) {

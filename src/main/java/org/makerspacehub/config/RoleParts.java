@@ -18,9 +18,13 @@ import org.springframework.context.annotation.Import;
 })
 public class RoleParts {
 
-  /** Where the YAML flows of a role are; every other role loads none. */
-  public static String flowsOf(HubRole role) {
-    return role.does(HubRole.HUB) ? "classpath:camel/*.camel.yaml" : "false";
+  /**
+   * Where the YAML flows of a role are; a role that has none loads none.
+   *
+   * @param folder of the space's own flows; blank for none
+   */
+  static String flowsOf(HubRole role, String folder) {
+    return role.does(HubRole.HUB) ? FlowFolder.pattern(folder) : "false";
   }
 
   /** What every process has. */

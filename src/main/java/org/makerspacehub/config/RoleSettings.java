@@ -170,6 +170,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "SMTP_URL",
               "MAIL_FROM",
               "OPS_MAIL_TO",
+              "FLOWS_DIR",
               "SYNC_INTERVAL",
               "SYNC_FULL_CRON",
               "SYNC_BRAKE_PERCENT",
@@ -199,7 +200,9 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
     ManagementSecurity.check(settings);
     Map<String, Object> follows = new HashMap<>();
     follows.put("hub.role", role.wireName());
-    follows.put("camel.main.routes-include-pattern", RoleParts.flowsOf(role));
+    follows.put(
+        "camel.main.routes-include-pattern",
+        RoleParts.flowsOf(role, settings.getProperty("FLOWS_DIR", "")));
     if (Doors.of(role).isEmpty()) {
       // A role without a door opens no main port.
       follows.put("server.port", -1);

@@ -95,6 +95,7 @@ class ManagementPlaneIT {
     settings.put("OPERATOR_PASSWORD", PASSWORD);
     settings.put("METRICS_TOKEN", SCRAPE_TOKEN);
     settings.put("logging.level.org.makerspacehub", "DEBUG");
+    settings.put("FLOWS_DIR", ownFlow().toString());
     hub = run(settings);
     main = port(hub, "local.server.port");
     management = port(hub, "local.management.port");
@@ -115,6 +116,37 @@ class ManagementPlaneIT {
     if (hub != null) {
       hub.close();
     }
+  }
+
+  /** A folder with one flow of a space's own. */
+  private static Path ownFlow() throws IOException {
+    Path folder =
+        Files.createDirectories(Path.of("target", "flows-" + ProcessHandle.current().pid()));
+    Files.writeString(
+        folder.resolve("sweep-friday.camel.yaml"),
+        """
+        - route:
+            id: sweep-friday
+            description: A flow that this space made for itself.
+            from:
+              uri: quartz:ours/sweep-friday
+              parameters:
+                cron: "0 0 17 ? * FRI"
+                trigger.timeZone: "{{hub.time-zone}}"
+              steps:
+                - bean:
+                    ref: booksRetention
+                    method: forgetSome
+        """);
+    return folder;
+  }
+
+  @Test
+  @DisplayName("a flow from the space's own folder runs beside the shipped ones")
+  void ownFlowsRun() {
+    CamelContext context = hub.getBean(CamelContext.class);
+    assertThat(context.getRouteController().getRouteStatus("sweep-friday").isStarted()).isTrue();
+    assertThat(context.getRouteController().getRouteStatus("books-retain").isStarted()).isTrue();
   }
 
   // ---- the main port ----
