@@ -149,7 +149,8 @@ final class SetupBook {
             List.of(
                 optional("SYNC_INTERVAL", "5m"),
                 optional("SYNC_FULL_CRON", "when everything is compared anew"),
-                optional("SYNC_BRAKE_PERCENT", "a sync that would end more stops and asks"))));
+                optional("SYNC_BRAKE_PERCENT", "a sync that would end more stops and asks"),
+                optional("FLOWS_DIR", "a folder with flows of your own"))));
   }
 
   private static Line answer(String name, String hint) {

@@ -202,7 +202,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
     follows.put("hub.role", role.wireName());
     follows.put(
         "camel.main.routes-include-pattern",
-        RoleParts.flowsOf(role, settings.getProperty("FLOWS_DIR", "")));
+        RoleParts.flowsOf(role, settings.getProperty("hub.flows-dir", "")));
     if (Doors.of(role).isEmpty()) {
       // A role without a door opens no main port.
       follows.put("server.port", -1);

@@ -341,11 +341,20 @@ class DoctorTest {
   }
 
   @Test
+  void flowsOfTheSpacesOwn(@TempDir Path folder) throws IOException {
+    assertThat(doctor("flows").out()).contains("– flows of your own: FLOWS_DIR is not set");
+    settings.put("FLOWS_DIR", folder.toString());
+    assertThat(doctor("flows").out()).contains("✔ flows of your own: none");
+    Files.writeString(folder.resolve("tidy.camel.yaml"), "- route: {id: tidy}");
+    assertThat(doctor("flows").out()).contains("✘", "tidy.camel.yaml", "description");
+  }
+
+  @Test
   void onlyWhatIsAskedForIsLookedAt() {
     assertThat(doctor("role,time").out().lines()).hasSize(2);
     CliRun run = CliRun.of(clock, settings, "doctor", "--only", "everything");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("--only takes some of: role, time, database");
+    assertThat(run.err()).contains("--only takes some of: role, time, flows, database");
   }
 
   @Test
