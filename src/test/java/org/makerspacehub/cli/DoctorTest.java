@@ -342,7 +342,7 @@ class DoctorTest {
 
   @Test
   void flowsOfTheSpacesOwn(@TempDir Path folder) throws IOException {
-    assertThat(doctor("flows").out()).contains("– flows of your own: FLOWS_DIR is not set");
+    assertThat(doctor("flows").out()).contains("– flows of your own: FLOWS_DIR not set");
     settings.put("FLOWS_DIR", folder.toString());
     assertThat(doctor("flows").out()).contains("✔ flows of your own: none");
     Files.writeString(folder.resolve("tidy.camel.yaml"), "- route: {id: tidy}");
