@@ -3,8 +3,6 @@ package org.makerspacehub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.makerspacehub.support.Ports;
 
 /** The jar as it leaves the house. */
 class ShippedJarIT {
@@ -109,10 +108,7 @@ class ShippedJarIT {
   @Test
   @DisplayName("The container's health check says no when nobody answers")
   void healthCheckSaysNo() throws Exception {
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = socket.getLocalPort();
-    }
+    int closed = Ports.free();
     Ended ended =
         start(
             List.of(java(), Path.of("docker", "Health.java").toString()),

@@ -547,6 +547,8 @@ class ManagementPlaneIT {
     assumeThat(Browser.installed()).as("a Chromium on this machine").isPresent();
     try (Browser browser = Browser.open()) {
       Page page = browser.page(1400, 900);
+      // The console reads its whole tree first, which takes its time on a busy machine.
+      page.setDefaultTimeout(90_000);
       page.navigate("http://127.0.0.1:" + management + "/actuator/hawtio/");
       assertThat(page.url()).endsWith("/login");
       page.fill("input[name=username]", "operator");

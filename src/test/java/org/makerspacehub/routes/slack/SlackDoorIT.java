@@ -24,7 +24,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -77,6 +76,7 @@ import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.makerspacehub.processors.OneTransaction;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.OpenGuard;
+import org.makerspacehub.support.Ports;
 import org.makerspacehub.support.TestCommand;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -203,9 +203,7 @@ class SlackDoorIT {
   static void start() throws Exception {
     slack = new WireMockServer(WireMockConfiguration.options().dynamicPort());
     slack.start();
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     EmbeddedMariaDb.shared().empty();
     Map<String, Object> settings = new HashMap<>(EmbeddedMariaDb.shared().settings());
     settings.put("HUB_ROLE", "all");
