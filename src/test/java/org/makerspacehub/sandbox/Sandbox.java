@@ -129,6 +129,7 @@ public final class Sandbox implements AutoCloseable {
         "/_clock",
         WebhookDelivery.PATH,
         "/_reset");
+    mount(context, "files", new FilesServlet(slack.files()), FilesServlet.PATH + "/*");
     mount(context, "page", new PageServlet(), "/");
   }
 
