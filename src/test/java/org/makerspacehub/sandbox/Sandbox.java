@@ -192,6 +192,11 @@ public final class Sandbox implements AutoCloseable {
     return mail;
   }
 
+  /** What is in a file of the simulated Slack; null when there is no such. */
+  byte[] slackFile(String id) {
+    return slack.files().content(id);
+  }
+
   /** The simulated HubSpot. */
   HubspotSimulator hubspot() {
     return hubspot;
