@@ -142,7 +142,7 @@ public final class SlackSender {
     }
     SlackAnswer answer = how.apply(words(ready.message()));
     if (SlackUpload.refusesPictures(ready, answer)) {
-      if (pictures.mayBeLookedAt(ready)) {
+      if (pictures.mayBeLookedAt(item, ready)) {
         return Delivery.again(item, answer.why(), null, false);
       }
       return end.apply(how.apply(words(pictures.without(item, message))));

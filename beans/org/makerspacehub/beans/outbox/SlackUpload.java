@@ -84,10 +84,15 @@ public final class SlackUpload {
    *
    * @param message with the ids of its pictures in it
    * @param shows how many pictures it has
+   * @param lacks whether it was to have more
    * @param since when the newest of them was uploaded; null without any
    * @param notYet why it is not to be said now; null when it is
    */
-  record Ready(ObjectNode message, int shows, Instant since, Delivery notYet) {}
+  record Ready(ObjectNode message, int shows, boolean lacks, Instant since, Delivery notYet) {
+    static Ready later(Delivery notYet) {
+      return new Ready(null, 0, false, null, notYet);
+    }
+  }
 
   /** One picture: its id, or why there is none. */
   private record Brought(Kept kept, String missing, Delivery notYet) {}
@@ -96,7 +101,7 @@ public final class SlackUpload {
   Ready ready(OutboxItem item, JsonNode message) {
     Set<String> named = named(message);
     if (named.isEmpty()) {
-      return new Ready(message.deepCopy(), 0, null, null);
+      return new Ready(message.deepCopy(), 0, false, null, null);
     }
     Map<String, Kept> kept =
         attachments.of(item).stream().collect(Collectors.toMap(Kept::name, Function.identity()));
@@ -107,11 +112,11 @@ public final class SlackUpload {
       if (!clock.instant().isBefore(until)) {
         Delivery rest =
             Delivery.again(item, "its pictures are on their way", Duration.ofSeconds(1), false);
-        return new Ready(null, 0, null, rest);
+        return Ready.later(rest);
       }
       Brought brought = brought(item, kept.get(name));
       if (brought.notYet() != null) {
-        return new Ready(null, 0, null, brought.notYet());
+        return Ready.later(brought.notYet());
       }
       if (brought.kept() != null) {
         there.put(name, brought.kept());
@@ -121,7 +126,7 @@ public final class SlackUpload {
     }
     Instant since =
         there.values().stream().map(Kept::uploadedAt).max(Instant::compareTo).orElse(null);
-    return new Ready(shown(message, there, reasons), there.size(), since, null);
+    return new Ready(shown(message, there, reasons), there.size(), !reasons.isEmpty(), since, null);
   }
 
   /** The message without its pictures, because Slack did not take them in time. */
@@ -152,13 +157,18 @@ public final class SlackUpload {
   }
 
   /** Whether the pictures are so new that Slack may still be looking at them. */
-  boolean mayBeLookedAt(Ready ready) {
-    return clock.instant().isBefore(ready.since().plus(PROCESSING));
+  boolean mayBeLookedAt(OutboxItem item, Ready ready) {
+    return hasTime(item) && clock.instant().isBefore(ready.since().plus(PROCESSING));
+  }
+
+  /** Whether a message may wait for its pictures and still be worth sending. */
+  private boolean hasTime(OutboxItem item) {
+    return item.expiresAt() == null || clock.instant().plus(PROCESSING).isBefore(item.expiresAt());
   }
 
   /** The message was taken, with the pictures it shows. */
   void taken(Ready ready) {
-    if (ready.shows() > 0) {
+    if (ready.shows() > 0 && !ready.lacks()) {
       notices.clear(TOPIC, "Slack takes pictures again.");
     }
   }
@@ -204,7 +214,7 @@ public final class SlackUpload {
   }
 
   private Brought notBrought(OutboxItem item, SlackAnswer answer) {
-    if (answer.passes() && item.attempts() < PATIENCE) {
+    if (answer.passes() && item.attempts() < PATIENCE && hasTime(item)) {
       return new Brought(
           null, null, Delivery.again(item, "its pictures: " + answer.why(), answer.pause(), false));
     }

@@ -37,6 +37,10 @@ class SlackUploadTest {
       Clock.fixed(Instant.parse("2026-11-22T20:15:30Z"), ZoneOffset.UTC);
   private static final byte[] PICTURE = {1, 2, 3, 4};
 
+  private static final String WORDS =
+      "{\"text\":\"x\",\"blocks\":[{\"type\":\"image\",\"alt_text\":\"a\","
+          + "\"slack_file\":{\"id\":\"attachment:trend.png\"}}]}";
+
   private final ObjectMapper json = new ObjectMapper();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<String> raised = new ArrayList<>();
@@ -168,6 +172,18 @@ class SlackUploadTest {
   }
 
   @Test
+  @DisplayName("a message that is soon too late does not wait for its pictures")
+  void soonTooLate() throws IOException {
+    upload = exchange -> answer(exchange, 503, "");
+    JsonNode message = json.readTree(WORDS);
+    Instant now = CLOCK.instant();
+    assertThat(sender().ready(item(1, now.plusSeconds(600)), message).notYet()).isNotNull();
+    SlackUpload.Ready hurried = sender().ready(item(1, now.plusSeconds(100)), message);
+    assertThat(hurried.notYet()).isNull();
+    assertThat(note(hurried)).contains("Slack did not answer in time");
+  }
+
+  @Test
   @DisplayName("some pictures there and others not: the message shows those it can")
   void some() throws IOException {
     JsonNode both =
@@ -181,6 +197,7 @@ class SlackUploadTest {
             """);
     SlackUpload.Ready ready = sender().ready(item(1), both);
     assertThat(ready.shows()).isOne();
+    assertThat(ready.lacks()).isTrue();
     assertThat(ready.message().path("blocks")).hasSize(4);
     assertThat(ready.message().at("/blocks/2/slack_file/id").asText()).isEqualTo("F0OTHER");
     assertThat(note(ready)).isEqualTo("Some charts could not be uploaded: they are not there.");
@@ -188,12 +205,7 @@ class SlackUploadTest {
 
   private SlackUpload.Ready ready(int attempts) {
     try {
-      return sender()
-          .ready(
-              item(attempts),
-              json.readTree(
-                  "{\"text\":\"x\",\"blocks\":[{\"type\":\"image\",\"alt_text\":\"a\","
-                      + "\"slack_file\":{\"id\":\"attachment:trend.png\"}}]}"));
+      return sender().ready(item(attempts), json.readTree(WORDS));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -233,6 +245,10 @@ class SlackUploadTest {
   }
 
   private static OutboxItem item(int attempts) {
+    return item(attempts, null);
+  }
+
+  private static OutboxItem item(int attempts, Instant expiresAt) {
     return new OutboxItem(
         1,
         1,
@@ -242,7 +258,7 @@ class SlackUploadTest {
         "C1",
         "{}",
         CLOCK.instant(),
-        null,
+        expiresAt,
         attempts,
         false,
         null);
