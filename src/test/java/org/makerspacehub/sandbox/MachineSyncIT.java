@@ -263,7 +263,7 @@ class MachineSyncIT {
     assertThat(count("machine_log WHERE member_id = '" + MachineSeed.DELETED_MEMBER + "'"))
         .isPositive();
     // On the wall of the space it was another hour than in universal time.
-    JsonNode charge = items("/charges?limit=1").get(0);
+    JsonNode charge = http.fabman("/charges/600001").json();
     assertThat(
             one(
                 "SELECT DATE_FORMAT(CONVERT_TZ(charged_at, '+00:00', '+00:00'), '%Y-%m-%dT%H:%i:%s') FROM charge WHERE external_id = '600001'"))

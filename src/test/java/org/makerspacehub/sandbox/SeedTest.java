@@ -133,6 +133,58 @@ class SeedTest {
         .anyMatch(p -> p.covers(today));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  @DisplayName("a space has a past: some joined lately, some came back, some changed the package")
+  void past(long number) {
+    Seed seed = Seed.of(number, NOW);
+    var today = seed.today();
+    var yearAgo = today.minusYears(1);
+
+    assertThat(
+            seed.members().stream()
+                .filter(m -> m.packages().stream().allMatch(p -> p.from().isAfter(yearAgo)))
+                .filter(m -> m.packages().stream().anyMatch(p -> p.covers(today))))
+        .hasSizeGreaterThan(50);
+    assertThat(
+            seed.members().stream()
+                .filter(m -> !m.packages().isEmpty())
+                .filter(m -> m.packages().stream().allMatch(p -> p.until() != null))
+                .filter(m -> m.packages().stream().anyMatch(p -> p.until().isAfter(yearAgo))))
+        .hasSizeGreaterThan(50);
+    // The day after one ends, the next begins; or later; or before.
+    for (String next : List.of("0", "later", "earlier")) {
+      assertThat(
+              seed.members().stream()
+                  .filter(m -> m.packages().size() > 1 && m.packages().get(0).until() != null)
+                  .filter(
+                      m -> {
+                        long gap =
+                            m.packages().get(0).until().plusDays(1).toEpochDay()
+                                - m.packages().get(1).from().toEpochDay();
+                        return switch (next) {
+                          case "0" -> gap == 0;
+                          case "later" -> gap < 0;
+                          default -> gap > 0;
+                        };
+                      }))
+          .as(next)
+          .hasSizeGreaterThan(5);
+    }
+    assertThat(seed.members().stream().flatMap(m -> m.packages().stream()).map(p -> p.id()))
+        .doesNotHaveDuplicates();
+    assertThat(seed.members().stream().flatMap(m -> m.packages().stream()))
+        .allMatch(p -> p.until() == null || !p.until().isBefore(p.from()));
+
+    List<MachineSeed.Charge> charges = MachineSeed.of(seed, MachineSeed.USUAL_LOGS).charges();
+    assertThat(charges).hasSizeBetween(5_000, 8_000);
+    assertThat(charges).extracting(MachineSeed.Charge::id).doesNotHaveDuplicates();
+    assertThat(charges).allMatch(charge -> charge.at().isBefore(NOW));
+    assertThat(charges)
+        .filteredOn(charge -> charge.id() >= FeeSeed.FIRST_FEE && charge.price().startsWith("-"))
+        .hasSizeGreaterThan(20);
+  }
+
   private static Object caseOf(Truth truth) {
     return truth.trap() == Trap.TWO_ACCOUNTS ? truth.memberId() : truth.slackUserId();
   }
