@@ -30,7 +30,7 @@ final class Happenings {
   static final int STEPS = 100;
 
   /** From this many lines on, a step that came before adds to its line instead of making one. */
-  private static final int ROOMY = 40;
+  private static final int ROOMY = 30;
 
   /** Things that may turn out to be nothing, such as a look for work that found none. */
   private static final int MAYBE = 60;
@@ -79,6 +79,7 @@ final class Happenings {
     String what;
     Mood mood;
     long nanos;
+    long rows;
     int times = 1;
 
     Step(Moment begin, Lane lane, String room, String what, Mood mood, long nanos) {
@@ -91,7 +92,10 @@ final class Happenings {
     }
 
     boolean isAnother(Step other) {
-      return lane == other.lane && room.equals(other.room) && mood == other.mood;
+      return lane == other.lane
+          && room.equals(other.room)
+          && mood == other.mood
+          && (lane != Lane.DATABASE || what.equals(other.what));
     }
   }
 
@@ -142,12 +146,36 @@ final class Happenings {
    */
   void step(
       String ref, boolean matters, Lane lane, String room, String what, Mood mood, Moment begin) {
+    add(
+        ref,
+        matters,
+        new Step(begin, lane, clean(room), clean(what), mood, System.nanoTime() - begin.nanos()));
+  }
+
+  /**
+   * Rows of tables were read or written just now.
+   *
+   * @param what in plain words, with <code>{rows}</code> where their number belongs
+   */
+  void rows(String ref, String tables, String what, long rows, Mood mood, Moment begin) {
+    Step step =
+        new Step(
+            begin,
+            Lane.DATABASE,
+            clean(tables),
+            clean(what),
+            mood,
+            System.nanoTime() - begin.nanos());
+    step.rows = rows;
+    add(ref, false, step);
+  }
+
+  private void add(String ref, boolean matters, Step step) {
     if (!Ref.isRef(ref)) {
       return;
     }
-    Step step =
-        new Step(begin, lane, clean(room), clean(what), mood, System.nanoTime() - begin.nanos());
     synchronized (this) {
+      Moment begin = step.begin;
       Trace trace = trace(ref, matters, begin);
       trace.endNanos = Math.max(trace.endNanos, begin.nanos() + step.nanos);
       changes++;
@@ -155,6 +183,7 @@ final class Happenings {
       if (same != null) {
         same.times++;
         same.nanos += step.nanos;
+        same.rows += step.rows;
         same.what = step.what;
       } else if (trace.steps.size() < STEPS) {
         trace.steps.add(step);
@@ -268,7 +297,7 @@ final class Happenings {
               line.put("ms", millis(step.nanos));
               line.put("lane", step.lane.name().toLowerCase(java.util.Locale.ROOT));
               line.put("room", step.room);
-              line.put("what", step.what);
+              line.put("what", step.what.replace("{rows}", counted(step.rows)));
               line.put("mood", step.mood.name().toLowerCase(java.util.Locale.ROOT));
               line.put("times", step.times);
             });
@@ -283,11 +312,21 @@ final class Happenings {
     node.put("title", trace.title);
     node.put("user", trace.user);
     node.put("channel", trace.channel);
-    Mood worst = trace.steps.stream().map(step -> step.mood).max(Mood::compareTo).orElse(Mood.WELL);
+    Mood worst =
+        trace.steps.stream()
+            // What is there already is how a database says that this was done before.
+            .filter(step -> step.lane != Lane.DATABASE || step.mood != Mood.REFUSED)
+            .map(step -> step.mood)
+            .max(Mood::compareTo)
+            .orElse(Mood.WELL);
     node.put("mood", worst.name().toLowerCase(java.util.Locale.ROOT));
     ArrayNode messages = node.putArray("messages");
     trace.messages.forEach(messages::add);
     return node;
+  }
+
+  private static String counted(long rows) {
+    return rows == 1 ? "1 row" : rows == 0 ? "nothing" : "%,d rows".formatted(rows);
   }
 
   private static double millis(long nanos) {

@@ -87,8 +87,8 @@ final class WatchedParts implements BeanPostProcessor {
   }
 
   private static String about(Resource resource) {
-    return resource.equals(Resource.HUB)
-        ? "the hub"
+    return resource.type().equals("System")
+        ? "the " + resource.id()
         : "a "
             + resource
                 .type()

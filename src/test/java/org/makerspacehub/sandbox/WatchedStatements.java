@@ -11,11 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.makerspacehub.sandbox.Happenings.Lane;
 import org.makerspacehub.sandbox.Happenings.Moment;
 import org.makerspacehub.sandbox.Happenings.Mood;
 
@@ -25,7 +23,11 @@ import org.makerspacehub.sandbox.Happenings.Mood;
  */
 final class WatchedStatements {
   private static final Pattern TABLE =
-      Pattern.compile("\\b(?:FROM|JOIN|INTO|UPDATE)\\s+`?([a-z][a-z_0-9]{2,})`?(?!\\s*\\()");
+      Pattern.compile("\\b(?:FROM|JOIN|INTO|(?<!KEY )UPDATE)\\s+`?([a-z][a-z_0-9]{2,})");
+
+  /** What the hub notes about its own work; in every trace, and of no interest to a visitor. */
+  private static final Set<String> OWN_NOTES =
+      Set.of("sync_run", "sync_staged", "sync_request", "vendor_read", "hint_read");
 
   private final Happenings happenings;
   private final String ref;
@@ -116,7 +118,7 @@ final class WatchedStatements {
             count[0]++;
           } else if (method.getName().equals("close") && !told[0] && sql != null) {
             told[0] = true;
-            step(sql, "%s read".formatted(rowsOf(count[0])), Mood.WELL, begin);
+            step(sql, "Read {rows} as ", count[0], Mood.WELL, begin);
           }
           return answer;
         });
@@ -124,7 +126,12 @@ final class WatchedStatements {
 
   private void wrote(Ran last, int count) {
     if (count >= 0 && last.sql != null) {
-      step(last.sql, "%s written".formatted(rowsOf(count)), Mood.WELL, last.begin);
+      step(
+          last.sql,
+          isDelete(last.sql) ? "Forgot {rows} as " : "Wrote {rows} as ",
+          count,
+          Mood.WELL,
+          last.begin);
     }
   }
 
@@ -132,32 +139,29 @@ final class WatchedStatements {
     boolean twice = failure.getErrorCode() == 1062;
     step(
         String.valueOf(last.sql),
-        twice ? "It was there already" : "The database said no (" + failure.getErrorCode() + ")",
+        twice
+            ? "It was there already, said the table to "
+            : "Error " + failure.getErrorCode() + " for ",
+        0,
         twice ? Mood.REFUSED : Mood.FAILED,
         last.begin);
   }
 
-  private void step(String sql, String what, Mood mood, Moment begin) {
+  private void step(String sql, String what, long rows, Mood mood, Moment begin) {
     Set<String> tables = tables(sql);
-    if (!tables.isEmpty() && begin != null) {
-      happenings.step(
+    if (!tables.isEmpty() && begin != null && !OWN_NOTES.containsAll(tables)) {
+      happenings.rows(
           ref,
-          false,
-          Lane.DATABASE,
           String.join(", ", tables),
-          "%s: %s, as hub_%s".formatted(verb(sql), what, user.equals("hub") ? "app" : user),
+          what + (user.equals("hub") ? "hub_app" : "hub_" + user),
+          rows,
           mood,
           begin);
     }
   }
 
-  private static String verb(String sql) {
-    String first = sql.strip().replaceAll("(?m)^\\s*--.*$", "").strip().split("\\s", 2)[0];
-    return first.toUpperCase(Locale.ROOT);
-  }
-
-  private static String rowsOf(int count) {
-    return count == 1 ? "1 row" : "%,d rows".formatted(count);
+  private static boolean isDelete(String sql) {
+    return sql.strip().regionMatches(true, 0, "DELETE", 0, 6);
   }
 
   private static final class Ran {

@@ -45,7 +45,6 @@ final class WatchedSteps extends EventNotifierSupport implements InterceptStrate
           "slack-socket",
           "slack-late-answer",
           "webhook-",
-          "inbox-door",
           "inbox-process",
           "outbox-send",
           "dead-letter",
@@ -78,6 +77,9 @@ final class WatchedSteps extends EventNotifierSupport implements InterceptStrate
           Map.entry("InboxWorker.claim", "Claimed the row, so that no other hub takes it too"),
           Map.entry("InboxWorker.claimPoked", "Claimed the row, so that no other hub takes it too"),
           Map.entry("InboxWorker.claimOverdue", "Claimed a row that was left behind"),
+          Map.entry("InboxWorker.answer", "Found whoever answers this command"),
+          Map.entry("InboxWorker.handle", "Gave it to whoever listens to it"),
+          Map.entry("Postman.deliver", "Sent a message"),
           Map.entry("InboxWorker.poked", "Heard of a row to work off"),
           Map.entry("InboxWorker.finish", "Closed the row with what came of it"),
           Map.entry("InboxWorker.failed", "Gave up on the row; the dead letter keeps it"),
@@ -159,7 +161,9 @@ final class WatchedSteps extends EventNotifierSupport implements InterceptStrate
     if (definition instanceof ProcessDefinition process && process.getProcessor() != null) {
       String name = nameOf(process.getProcessor());
       String what = PROCESSORS.get(name);
-      return what == null ? null : new Named(route, route + " · " + name, what, null);
+      // The hub's own door does not know the reference before it has read the edge's token.
+      boolean tooEarly = route.startsWith("inbox-") && name.equals("KeepAllowedHeaders");
+      return what == null || tooEarly ? null : new Named(route, route + " · " + name, what, null);
     }
     if (definition instanceof BeanDefinition bean) {
       String name = bean.getBean() == null ? bean.getRef() : nameOf(bean.getBean());
@@ -178,7 +182,8 @@ final class WatchedSteps extends EventNotifierSupport implements InterceptStrate
       }
       if (uri.startsWith("http")) {
         Lane vendor = route.startsWith("hubspot") ? Lane.HUBSPOT : Lane.FABMAN;
-        return new Named(route, route, "Sent one request, with the key added below Camel", vendor);
+        return new Named(
+            route, route + " · http", "Sent one request, with the key added below Camel", vendor);
       }
     }
     return null;
@@ -192,13 +197,20 @@ final class WatchedSteps extends EventNotifierSupport implements InterceptStrate
     String method = call.replaceAll("\\(.*", "");
     String room = bean + "." + method;
     String own = node.getDescriptionText();
-    String what = own != null ? own : BEANS.getOrDefault(room, inWords(method));
+    String what = own != null ? own.replaceAll("\\.$", "") : BEANS.get(room);
     Lane vendor =
         room.startsWith("Slack") && method.matches("call|ask.*|users|user")
                 || room.equals("ResponseUrls.post")
             ? Lane.SLACK
             : null;
-    return new Named(route, route + " · " + room, what, vendor);
+    if (what == null && vendor == null) {
+      return null;
+    }
+    return new Named(
+        route,
+        route + " · " + room,
+        what == null ? "Sent one request, with the key added below Camel" : what,
+        vendor);
   }
 
   private static Expression methodOf(ExpressionNode node) {
@@ -222,12 +234,6 @@ final class WatchedSteps extends EventNotifierSupport implements InterceptStrate
 
   private static String nameOf(Object part) {
     return part.getClass().getSimpleName().replaceAll("\\$\\$.*", "");
-  }
-
-  /** {@code readOpen} as {@code Read open}. */
-  private static String inWords(String method) {
-    String spaced = method.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(java.util.Locale.ROOT);
-    return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
   }
 
   private static boolean matters(String route) {
@@ -263,7 +269,7 @@ final class WatchedSteps extends EventNotifierSupport implements InterceptStrate
               happenings.step(
                   ref,
                   matters(named.route()),
-                  laneOf(named.route()),
+                  lane(),
                   named.room(),
                   words(given, now, failure),
                   failure == null ? mood(now) : Mood.FAILED,
@@ -282,6 +288,13 @@ final class WatchedSteps extends EventNotifierSupport implements InterceptStrate
         return item.kind() == Kind.MAIL ? null : happenings.calls(ref, Lane.SLACK);
       }
       return named.vendor() == null ? null : happenings.calls(ref, named.vendor());
+    }
+
+    /** Answering is the hub's own work, although the inbox's route asks for it. */
+    private Lane lane() {
+      return named.room().matches(".*InboxWorker\\.(answer|handle)")
+          ? Lane.HUB
+          : laneOf(named.route());
     }
 
     /** A look for work that found none. */
