@@ -1,431 +1,419 @@
-// The shell: who one is, where one is, what one types.
+// The shell: who one is, where one is, and what the sandbox says is new.
 
-import {el, make} from './dom.js';
-import {drawBlocks, mrkdwn, world} from './blocks.js';
+import {agreed, button, el, icon, make, rove, unseen} from './dom.js';
+import {announce, ask, dm, face, forget, isReply, problem, refreshUsers, rooms, seen, unread, world} from './world.js';
+import {clockTold, now, shortDateTime, tick} from './times.js';
+import {aloud, drawRoom, drawThread, jump, read, talkTells} from './talk.js';
+import {commands, composer, drawHints} from './composer.js';
+import {drawAbout, drawHome, drawModal, mountViews, openHome} from './views.js';
+import {can, mountPeople, openPeople} from './people.js';
 import {mountExtras} from './extras.js';
 
-const HUB = 'U0HUBBOT1';
+const LOOK_AGAIN_MS = 2000;
 
-let users = [];
-let byId = new Map();
-let state = null;
 let stateText = '';
-let me = null;
-let room = null;
-const typed = [];
+let newest = '';
+const watchers = [];
 
-// ---- asking ---------------------------------------------------------------------------------
-
-async function ask(method, path, body) {
-  const answer = await fetch(path, {
-    method,
-    headers: body ? {'Content-Type': 'application/json'} : {},
-    body: body ? JSON.stringify(body) : undefined,
-  });
-  const json = await answer.json();
-  if (!answer.ok) throw new Error(json.error || 'The sandbox said ' + answer.status + '.');
-  return json;
-}
-
-function problem(error) {
-  el('problem').textContent = error ? String(error.message || error) : '';
-}
+// ---- what is new ------------------------------------------------------------------------------
 
 async function refresh() {
   const answer = await fetch('/_state');
+  if (!answer.ok) throw new Error('The sandbox said ' + answer.status + '.');
   const text = await answer.text();
   if (text === stateText) return;
   stateText = text;
-  const first = state === null;
-  const before = JSON.stringify(visible());
-  state = JSON.parse(text);
+  const first = world.state === null;
+  world.state = JSON.parse(text);
+  clockTold();
+  if (world.me) drawAll();
+  if (!first) tellNews();
+  newest = lastOf();
+  watchers.forEach(watcher => watcher(world.state));
+}
+
+const lastOf = () => [...world.state.messages, ...world.state.ephemerals].reduce((last, message) => message.ts > last ? message.ts : last, '');
+
+/** Says aloud what came in where one is, and where else something came in. */
+function tellNews() {
+  const fresh = rooms().flatMap(room => seen(room.id)).filter(message => message.ts > newest && message.user !== world.me.id);
+  const here = fresh.filter(message => message.channel === world.room && (!isReply(message) || message.thread_ts === world.thread));
+  const elsewhere = [...new Set(fresh.filter(message => message.channel !== world.room).map(message => nameOf(message.channel)))];
+  const said = [...here.map(aloud), ...elsewhere.map(name => 'New in ' + name)];
+  if (said.length) announce(said.join('. '));
+}
+
+const nameOf = id => (rooms().find(each => each.id === id) || {name: id}).name;
+
+function drawAll(entered = false) {
+  if (!rooms().some(each => each.id === world.room)) {
+    world.room = rooms()[0].id;
+    world.thread = null;
+  }
+  drawWhere();
+  if (world.room !== dm() || world.tab === 'messages') drawRoom(entered);
+  if (world.room === dm()) drawHome();
+  showThread(drawThread(entered));
   drawSide();
   drawTools();
-  if (first || JSON.stringify(visible()) !== before || !document.activeElement.closest('#messages')) drawRoom();
-  watchers.forEach(watcher => watcher(state));
+  drawModal();
 }
 
-async function refreshUsers() {
-  users = await ask('GET', '/_users');
-  byId = new Map(users.map(user => [user.id, user]));
-}
+// ---- the side ---------------------------------------------------------------------------------
 
-// ---- people ---------------------------------------------------------------------------------
-
-const isDemo = user => Boolean(user.says);
-const canType = user => !user.traits.includes('bot') && !user.traits.includes('deactivated');
-const initials = name => name.split(/\s+/).filter(Boolean).slice(0, 2).map(word => [...word][0]).join('').toUpperCase();
-
-function avatar(node, user) {
-  node.textContent = user.id === HUB ? '⌂' : initials(user.name);
-  node.classList.toggle('hub', user.id === HUB);
-  let hash = 7;
-  for (const letter of user.id) hash = (hash * 31 + letter.codePointAt(0)) % 360;
-  node.style.setProperty('--h', hash);
-  return node;
-}
-
-function be(id) {
-  me = byId.get(id) || users.find(user => user.traits.includes('member'));
-  localStorage.setItem('as', me.id);
-  el('who-name').textContent = me.name;
-  avatar(el('who-avatar'), me);
-  avatar(el('who-small').firstElementChild, me);
-  if (state) {
-    if (!rooms().some(each => each.id === room)) room = rooms()[0].id;
-    drawSide();
-    drawRoom();
-  }
-  drawHints();
-}
-
-function openPeople() {
-  el('search').value = '';
-  drawFound();
-  el('people').showModal();
-  el('search').focus();
-}
-
-function drawFound() {
-  const wanted = fold(el('search').value);
-  const match = user => fold([user.name, user.handle, user.id, user.roles.join(' '), user.traits.join(' '), user.says || ''].join(' ')).includes(wanted);
-  const list = el('found');
-  list.replaceChildren();
-  const demo = users.filter(user => isDemo(user) && match(user)).sort((a, b) => rank(a) - rank(b));
-  const rest = users.filter(user => !isDemo(user) && canType(user) && match(user)).sort((a, b) => a.name.localeCompare(b.name));
-  if (demo.length) list.append(make('li', 'heading', 'People with a story'));
-  demo.forEach(user => list.append(person(user)));
-  if (rest.length) list.append(make('li', 'heading', 'Everybody else (' + rest.length + ')'));
-  rest.slice(0, 60).forEach(user => list.append(person(user)));
-  if (!demo.length && !rest.length) list.append(make('li', 'heading', 'Nobody by that name. Try part of it, or a trait such as overdue.'));
-  select(list, 0);
-}
-
-const ORDER = ['member', 'overdue', 'ended', 'stranger', 'obrien', 'staff', 'operator', 'owner', 'board1', 'board2', 'board3', 'two-packages', 'future', 'twin', 'guest'];
-const rank = user => ORDER.indexOf(user.traits.find(trait => ORDER.includes(trait)));
-const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-function person(user) {
-  const item = make('li', '', avatar(make('span', 'avatar'), user),
-    make('span', 'about', make('strong', '', user.name), make('small', '', user.says || '@' + user.handle)));
-  const pills = user.roles.length ? user.roles : isDemo(user) ? user.traits.slice(0, 1) : [];
-  pills.forEach(text => item.append(make('span', 'pill', text)));
-  item.setAttribute('role', 'option');
-  item.dataset.pick = user.id;
-  return item;
-}
-
-// ---- lists one can walk with the arrow keys ---------------------------------------------------
-
-const options = list => [...list.querySelectorAll('[role=option]')];
-
-function select(list, index) {
-  const all = options(list);
-  all.forEach((item, i) => item.setAttribute('aria-selected', i === index));
-  if (all[index]) all[index].scrollIntoView({block: 'nearest'});
-}
-
-function walk(list, event) {
-  const all = options(list);
-  const at = all.findIndex(item => item.getAttribute('aria-selected') === 'true');
-  if (event.key === 'ArrowDown') select(list, Math.min(at + 1, all.length - 1));
-  else if (event.key === 'ArrowUp') select(list, Math.max(at - 1, 0));
-  else return null;
-  event.preventDefault();
-  return true;
-}
-
-const selected = list => options(list).find(item => item.getAttribute('aria-selected') === 'true');
-
-// ---- rooms ----------------------------------------------------------------------------------
-
-function rooms() {
-  const dm = 'D' + me.id.slice(1);
-  const channels = state.channels.filter(each => !each.is_im && each.members.includes(me.id));
-  return [...channels, {id: dm, name: 'Makerspace Hub', is_im: true, topic: 'Only you and the hub'}];
-}
+const sideButtons = new Map();
 
 function drawSide() {
-  el('team').textContent = state.team;
-  el('channels').replaceChildren();
-  el('dms').replaceChildren();
-  if (!room || !rooms().some(each => each.id === room)) room = rooms()[0].id;
-  for (const each of rooms()) {
-    const button = make('button', '', make('span', 'sign', each.is_im ? '⌂' : each.is_private ? '🔒' : '#'), make('span', '', each.name));
-    button.type = 'button';
-    button.setAttribute('aria-current', each.id === room);
-    button.addEventListener('click', () => { room = each.id; closeSide(); drawSide(); drawRoom(); el('text').focus(); });
-    el(each.is_im ? 'dms' : 'channels').append(make('li', '', button));
-  }
-}
-
-function visible() {
-  if (!state || !me) return [];
-  return [
-    ...state.messages.filter(message => message.channel === room),
-    ...state.ephemerals.filter(message => message.channel === room && message.for === me.id),
-  ].sort((a, b) => a.ts.localeCompare(b.ts));
-}
-
-function drawRoom() {
-  const here = rooms().find(each => each.id === room);
-  el('where').textContent = (here.is_im ? '' : here.is_private ? '🔒 ' : '# ') + here.name;
-  el('topic').textContent = here.topic;
-  el('text').placeholder = here.is_im ? 'Message the hub, or type / for commands' : 'Message #' + here.name + ', or type / for commands';
-  const list = el('messages');
-  list.replaceChildren();
-  let day = '';
-  for (const message of visible()) {
-    const at = new Date(Number(message.ts) * 1000);
-    const today = at.toLocaleDateString(undefined, {weekday: 'long', month: 'long', day: 'numeric'});
-    if (today !== day) list.append(make('li', 'day', today));
-    day = today;
-    list.append(drawMessage(message, at));
-  }
-  if (!list.children.length) list.append(make('li', 'empty', 'Nothing here yet. Type a command below: only you will see the answer.'));
-  list.scrollTop = list.scrollHeight;
-}
-
-function drawMessage(message, at) {
-  const user = byId.get(message.user) || {id: message.user, name: message.user};
-  const body = make('div', 'body');
-  if (message.for) {
-    const only = make('span', 'only', '👁 Only visible to you');
-    if (message.command) only.append(' · you typed ', make('code', '', message.command));
-    body.append(only);
-  }
-  const by = make('div', 'by', make('strong', '', user.name));
-  if (user.id === HUB) by.append(make('span', 'app', 'APP'));
-  const time = make('time', '', at.toLocaleTimeString(undefined, {hour: 'numeric', minute: '2-digit'}));
-  time.dateTime = at.toISOString();
-  time.title = at.toLocaleString();
-  by.append(time);
-  body.append(by);
-  if (message.blocks && message.blocks.length) body.append(drawBlocks(message.blocks, message));
-  else body.append(make('div', 'said', mrkdwn(message.text)));
-  return make('li', 'message' + (message.for ? ' whisper' : ''), avatar(make('span', 'avatar'), user), body);
-}
-
-// ---- typing ---------------------------------------------------------------------------------
-
-const COMMANDS = [
-  ['/membership', 'Your own membership: standing, package, paid until, last visit'],
-  ['/membership @ada.nilsson', 'Staff: somebody’s membership, by mention, e-mail or name'],
-  ['/hub help', 'What you may ask the hub'],
-  ['/link', 'Link your account with your membership, by a code sent by mail'],
-  ['/hub reviews', 'Staff: say who is who where the hub cannot tell'],
-  ['/hub status', 'Operators and staff: is the mirror fresh?'],
-  ['/hub sync now', 'Operators and staff: refresh the mirror at once'],
-];
-
-function drawHints() {
-  const privileged = me.roles.length > 0;
-  const shown = COMMANDS.filter((each, i) => privileged || i === 0 || i === 2 || i === 3).map(each => each[0]);
-  if (!privileged) shown.push('/membership @leo.marsh');
-  el('hints').replaceChildren(...shown.map(command => {
-    const button = make('button', '', command);
-    button.type = 'button';
-    button.addEventListener('click', () => { el('text').value = command; el('text').focus(); send(); });
-    return button;
-  }));
-}
-
-function suggest() {
-  const box = el('text');
-  const before = box.value.slice(0, box.selectionStart);
-  const list = el('complete');
-  list.replaceChildren();
-  const at = /(^|\s)@([\p{L}\p{N}._' -]{0,30})$/u.exec(before);
-  if (/^\/[a-z ]*$/.test(before)) {
-    COMMANDS.filter(each => each[0].startsWith(before) && each[0] !== before).forEach(([command, says]) => {
-      const item = make('li', '', make('strong', '', command), make('small', '', says));
-      item.setAttribute('role', 'option');
-      item.dataset.whole = command;
-      list.append(item);
-    });
-  } else if (at && !/\s{2}$/.test(at[2])) {
-    const wanted = fold(at[2]);
-    users.filter(user => canType(user) && fold(user.name + ' ' + user.handle).includes(wanted))
-      .sort((a, b) => isDemo(b) - isDemo(a) || a.name.localeCompare(b.name)).slice(0, 8).forEach(user => {
-        if (user.handle === at[2]) return;
-        const item = make('li', '', make('strong', '', user.name), make('small', '', '@' + user.handle));
-        item.setAttribute('role', 'option');
-        item.dataset.handle = user.handle;
-        item.dataset.from = at.index + at[1].length;
-        list.append(item);
-      });
-  }
-  list.hidden = !list.children.length;
-  if (!list.hidden) select(list, 0);
-}
-
-function accept(item) {
-  const box = el('text');
-  if (item.dataset.whole) box.value = item.dataset.whole;
-  else {
-    const rest = box.value.slice(box.selectionStart);
-    box.value = box.value.slice(0, Number(item.dataset.from)) + '@' + item.dataset.handle + ' ' + rest.trimStart();
-  }
-  el('complete').hidden = true;
-  grow();
-  box.focus();
-}
-
-function grow() {
-  const box = el('text');
-  box.style.height = 'auto';
-  box.style.height = Math.min(box.scrollHeight, 160) + 'px';
-}
-
-async function send() {
-  const box = el('text');
-  const text = box.value.trim();
-  if (!text) return;
-  el('complete').hidden = true;
-  el('send').disabled = true;
-  problem();
-  try {
-    const channel = room.startsWith('D') ? me.id : room;
-    if (text.startsWith('/')) {
-      const [command, ...rest] = text.split(' ');
-      await ask('POST', '/_slack/command', {user: me.id, channel, command, text: rest.join(' ')});
-    } else {
-      await ask('POST', '/_slack/message', {user: me.id, channel, text: text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')});
+  el('team').textContent = world.state.team;
+  const wanted = {apps: [], channels: [], dms: []};
+  let waiting = 0;
+  const entry = (list, key, sign, name, current, news, press) => {
+    let item = sideButtons.get(key);
+    if (!item) {
+      item = make('li', '', button('room', icon(sign), press));
+      item.firstChild.append(make('span', 'name', name), make('span', 'count'));
+      sideButtons.set(key, item);
     }
-    typed.push(text);
-    typed.at = typed.length;
-    box.value = '';
-    grow();
+    const node = item.firstChild;
+    node.dataset.room = name;
+    if (current) node.setAttribute('aria-current', 'page'); else node.removeAttribute('aria-current');
+    node.classList.toggle('unread', news.count > 0);
+    node.classList.toggle('meant', news.count > 0 && news.meant);
+    const said = news.count > 99 ? '99+' : String(news.count);
+    const count = node.lastChild;
+    if (count.dataset.said !== said) {
+      count.dataset.said = said;
+      count.replaceChildren(...(news.count ? [said, unseen(' unread')] : []));
+    }
+    wanted[list].push(item);
+  };
+  const home = world.room === dm() && world.tab !== 'messages';
+  entry('apps', 'home', 'home', 'Home of the hub', home, {count: 0}, () => go(dm(), {tab: 'home'}));
+  for (const each of rooms()) {
+    const news = unread(each.id);
+    waiting += news.count;
+    entry(each.is_im ? 'dms' : 'channels', each.is_im ? 'dm' : each.id, each.is_im ? 'hub' : each.is_private ? 'lock' : 'hash', each.name,
+      each.id === world.room && !home, news, () => go(each.is_im ? dm() : each.id, {tab: 'messages'}));
+  }
+  for (const list of Object.keys(wanted)) {
+    const now = [...el(list).children];
+    if (now.length !== wanted[list].length || now.some((node, i) => node !== wanted[list][i])) el(list).replaceChildren(...wanted[list]);
+  }
+  el('menu').classList.toggle('unread', waiting > 0);
+  document.title = (waiting ? '(' + waiting + ') ' : '') + nameOf(world.room) + ' · Makerspace Hub sandbox';
+}
+
+const narrow = matchMedia('(max-width: 760px)');
+
+function openSide() {
+  el('side').classList.add('open');
+  el('shade').hidden = false;
+  el('menu').setAttribute('aria-expanded', 'true');
+  inertBehind(true);
+  (el('side').querySelector('[aria-current]') || el('who')).focus();
+}
+
+function closeSide(back = true) {
+  if (!el('side').classList.contains('open')) return;
+  el('side').classList.remove('open');
+  el('shade').hidden = true;
+  el('menu').setAttribute('aria-expanded', 'false');
+  inertBehind(false);
+  if (back) el('menu').focus();
+}
+
+/** Behind the drawer nothing can be reached. */
+function inertBehind(yes) {
+  for (const id of ['main', 'thread', 'extras-pane']) el(id).inert = yes;
+}
+
+// ---- where one is -----------------------------------------------------------------------------
+
+/** Goes somewhere: a room's id; tab of the hub's conversation; thread by its first message's time stamp. */
+function go(room, {tab = 'messages', thread = null, focus = true} = {}) {
+  const moved = room !== world.room || tab !== world.tab;
+  world.room = room;
+  world.tab = tab;
+  world.thread = thread;
+  closeSide(false);
+  drawAll(moved);
+  if (room === dm() && tab === 'home') openHome();
+  if (!focus) return;
+  if (tab === 'messages') { if (!narrow.matches) el('text').focus(); else el('where').focus(); }
+  else el('tab-' + tab).focus();
+}
+
+function drawWhere() {
+  const here = rooms().find(each => each.id === world.room);
+  const hub = here.is_im;
+  el('where').replaceChildren(hub ? face({id: 'U0HUBBOT1', name: 'Hub'}) : icon(here.is_private ? 'lock' : 'hash'), make('span', '', here.name));
+  el('topic').textContent = hub ? 'Only you and the hub' : here.topic;
+  el('members').hidden = hub;
+  if (!hub) el('members-count').textContent = here.members.length;
+  el('tabs').hidden = !hub;
+  const tab = hub ? world.tab : 'messages';
+  for (const each of ['home', 'messages', 'about']) {
+    el('tab-' + each).setAttribute('aria-selected', String(each === tab));
+    el('tab-' + each).tabIndex = each === tab ? 0 : -1;
+  }
+  el('home').hidden = tab !== 'home';
+  el('about').hidden = tab !== 'about';
+  el('talk').hidden = tab !== 'messages';
+  if (hub) el('talk').setAttribute('role', 'tabpanel'); else el('talk').setAttribute('role', 'group');
+  el('talk').setAttribute('aria-label', hub ? 'Messages' : '#' + here.name);
+  el('text').placeholder = hub ? 'Message the hub, or type / for commands' : 'Message #' + here.name + ', or type / for commands';
+  if (tab === 'about') drawAbout(commands(), words => { go(dm()); main.say(words); });
+}
+
+function showThread(open) {
+  if (el('thread').hidden === !open) return;
+  el('thread').hidden = !open;
+  document.body.classList.toggle('threaded', open);
+}
+
+function openThread(ts) {
+  world.thread = ts;
+  drawRoom();
+  showThread(drawThread(true));
+  el('reply-text').focus();
+}
+
+function closeThread() {
+  const from = world.thread;
+  world.thread = null;
+  showThread(drawThread());
+  drawRoom();
+  const message = from && el('messages').querySelector('[data-ts="' + CSS.escape(from) + '"] .replies, [data-ts="' + CSS.escape(from) + '"] .reply');
+  (message || el('text')).focus();
+}
+
+// ---- who one is -------------------------------------------------------------------------------
+
+function be(id, place = () => {}) {
+  const before = world.me;
+  world.me = world.users.find(each => each.id === id) || world.users.find(each => each.traits.includes('member')) || world.users[0];
+  localStorage.setItem('as', world.me.id);
+  el('who-name').textContent = world.me.name;
+  el('who').title = world.me.says || '';
+  el('who-can').textContent = world.me.roles.join(', ') || 'no role';
+  face(world.me, el('who-avatar'));
+  face(world.me, el('who-small').firstElementChild);
+  el('who-small').setAttribute('aria-label', 'You are ' + world.me.name + '. Be somebody else');
+  if (before && before.id !== world.me.id) {
+    // Each has a conversation of their own with the hub.
+    if (world.room === 'D' + before.id.slice(1)) world.room = dm();
+    world.thread = null;
+    announce('You are ' + world.me.name + '. ' + can(world.me));
+  }
+  drawHints(words => { main.say(words); if (!narrow.matches) el('text').focus(); });
+  if (world.state) {
+    place();
+    drawAll(true);
+    if (world.room === dm() && world.tab === 'home') openHome();
+  }
+}
+
+// ---- saying something -------------------------------------------------------------------------
+
+async function tell(words, thread) {
+  problem(null);
+  try {
+    const channel = world.room === dm() ? world.me.id : world.room;
+    if (words.startsWith('/') && !thread) {
+      const [command, ...rest] = words.split(' ');
+      await ask('POST', '/_slack/command', {user: world.me.id, channel, command, text: rest.join(' ')});
+    } else {
+      const text = words.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+      await ask('POST', '/_slack/message', thread ? {user: world.me.id, channel, text, thread_ts: thread} : {user: world.me.id, channel, text});
+    }
     await refresh();
-    drawRoom();
+    drawAll();
+    if (!thread) jump();
+    return true;
   } catch (error) {
     problem(error);
-  } finally {
-    el('send').disabled = false;
+    return false;
   }
 }
 
-// ---- tools ----------------------------------------------------------------------------------
+const main = composer({form: el('composer'), text: el('text'), list: el('complete'), commands: true, send: words => tell(words, null)});
+
+composer({
+  form: el('reply'), text: el('reply-text'), list: el('reply-complete'), commands: false,
+  send: async words => {
+    el('reply-problem').textContent = '';
+    if (words.startsWith('/')) {
+      el('reply-problem').textContent = 'Commands are not taken in threads. Give it below the channel’s messages.';
+      return false;
+    }
+    const said = await tell(words, world.thread);
+    if (!said) el('reply-problem').textContent = el('problem').textContent;
+    return said;
+  },
+});
+
+// ---- tools ------------------------------------------------------------------------------------
 
 function drawTools() {
-  const now = new Date(state.now);
-  el('now').textContent = now.toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'short'});
-  el('now').dateTime = state.now;
-  el('armed').replaceChildren(...state.faults.map(fault => make('li', '', fault.vendor + ' ' + fault.kind + ', struck ' + fault.struck + '×')));
+  el('now').dateTime = world.state.now;
+  drawClock();
+  el('armed').replaceChildren(...(world.state.faults || []).map(fault => make('li', '', fault.vendor + ': ' + fault.kind + ', struck ' + fault.struck + ' times')));
 }
 
-const openSide = () => { el('side').classList.add('open'); el('shade').hidden = false; el('menu').setAttribute('aria-expanded', true); };
-const closeSide = () => { el('side').classList.remove('open'); el('shade').hidden = true; el('menu').setAttribute('aria-expanded', false); };
+function drawClock() {
+  const said = shortDateTime(now());
+  if (el('now').textContent !== said) el('now').textContent = said;
+}
 
-function listen() {
-  el('composer').addEventListener('submit', event => { event.preventDefault(); send(); });
-  el('text').addEventListener('input', () => { grow(); suggest(); });
-  el('text').addEventListener('keydown', event => {
-    const list = el('complete');
-    if (!list.hidden) {
-      if (walk(list, event)) return;
-      if (event.key === 'Tab' || (event.key === 'Enter' && selected(list).dataset.handle)) { event.preventDefault(); accept(selected(list)); return; }
-      if (event.key === 'Escape') { list.hidden = true; return; }
-    }
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
-    else if (event.key === 'ArrowUp' && !el('text').value && typed.length) {
-      event.preventDefault();
-      typed.at = Math.max(0, typed.at - 1);
-      el('text').value = typed[typed.at];
-    }
-  });
-  el('complete').addEventListener('mousedown', event => {
-    const item = event.target.closest('[role=option]');
-    if (item) { event.preventDefault(); accept(item); }
-  });
-  el('who').addEventListener('click', openPeople);
-  el('who-small').addEventListener('click', openPeople);
-  el('search').addEventListener('input', drawFound);
-  el('search').addEventListener('keydown', event => {
-    if (walk(el('found'), event)) return;
-    if (event.key === 'Enter') { event.preventDefault(); const item = selected(el('found')); if (item) pick(item); }
-  });
-  el('found').addEventListener('click', event => { const item = event.target.closest('[role=option]'); if (item) pick(item); });
-  el('people').addEventListener('click', event => { if (event.target === el('people')) el('people').close(); });
-  document.addEventListener('keydown', event => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') { event.preventDefault(); openPeople(); }
-    else if (event.key === 'Escape') closeSide();
-  });
-  el('menu').addEventListener('click', openSide);
-  el('shade').addEventListener('click', closeSide);
-  document.querySelectorAll('[data-advance]').forEach(button => button.addEventListener('click', () =>
-    ask('POST', '/_clock', {advance: button.dataset.advance}).then(refresh).catch(problem)));
-  el('reset').addEventListener('click', () => {
-    if (confirm('Put Fabman and Slack back to where they began? The hub keeps what it has mirrored until its next sync.')) {
-      ask('POST', '/_reset', {}).then(refreshUsers).then(refresh).catch(problem);
-    }
+const toolProblem = error => { el('tools-problem').textContent = error ? error.message : ''; };
+
+async function tool(done, call) {
+  toolProblem(null);
+  try {
+    await call();
+    await refresh();
+    announce(done);
+  } catch (error) {
+    toolProblem(error);
+  }
+}
+
+function mountTools() {
+  document.querySelectorAll('[data-advance]').forEach(each => each.addEventListener('click', () =>
+    tool('The clock went on', () => ask('POST', '/_clock', {advance: each.dataset.advance}))));
+  el('reset').addEventListener('click', async () => {
+    const sure = await agreed({
+      title: 'Start over?', yes: 'Start over', no: 'Keep everything', style: 'danger',
+      text: 'Fabman, HubSpot and Slack go back to where they began. The hub keeps what it has mirrored until it looks at them again.',
+    });
+    if (sure) tool('Everything is as it was at the beginning', async () => { await ask('POST', '/_reset', {}); forget(); await refreshUsers(); be(world.me.id); });
+    el('reset').focus();
   });
   el('faults').addEventListener('submit', event => {
     event.preventDefault();
     const form = new FormData(el('faults'));
-    ask('POST', '/_faults', {vendor: form.get('vendor'), kind: form.get('kind'), count: Number(form.get('count')), ms: 1000}).then(refresh).catch(problem);
+    tool('Broken', () => ask('POST', '/_faults', {vendor: form.get('vendor'), kind: form.get('kind'), count: Number(form.get('count')), ms: 1000}));
   });
-  el('mend').addEventListener('click', () => ask('DELETE', '/_faults').then(refresh).catch(problem));
+  el('mend').addEventListener('click', () => tool('Mended', () => ask('DELETE', '/_faults')));
+  const theme = localStorage.getItem('theme') || 'system';
+  document.querySelectorAll('[name=theme]').forEach(each => {
+    each.checked = each.value === theme;
+    each.addEventListener('change', () => {
+      localStorage.setItem('theme', each.value);
+      if (each.value === 'system') delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = each.value;
+    });
+  });
 }
 
-function pick(item) {
-  el('people').close();
-  closeSide();
-  be(item.dataset.pick);
-  el('text').focus();
+// ---- the keyboard -----------------------------------------------------------------------------
+
+/** The parts of the page that F6 goes through, each with where it begins. */
+const REGIONS = [
+  ['side', () => el('side').querySelector('[aria-current]') || el('who')],
+  ['main', () => !el('talk').hidden ? el('messages') : el('tabs').querySelector('[aria-selected=true]')],
+  ['composer', () => el('text')],
+  ['thread', () => el('reply-text')],
+  ['extras-pane', () => el('extras-pane').querySelector('a[href], button, input, [tabindex]') || el('extras-pane')],
+];
+
+function jumpRegion(back) {
+  const there = REGIONS.filter(([id]) => el(id).checkVisibility({visibilityProperty: true}) && (id !== 'side' || !narrow.matches || el('side').classList.contains('open')));
+  const within = there.map(([id]) => el(id).contains(document.activeElement));
+  const at = within.lastIndexOf(true);
+  there[(at + (back ? -1 : 1) + there.length) % there.length][1]().focus();
+}
+
+function mountKeys() {
+  document.addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      if (!document.querySelector('dialog[open]')) openPeople();
+    } else if (event.key === 'F6' && !document.querySelector('dialog[open]')) {
+      event.preventDefault();
+      jumpRegion(event.shiftKey);
+    } else if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) {
+      if (el('side').classList.contains('open')) closeSide();
+      else if (world.thread && el('thread').contains(document.activeElement)) closeThread();
+    }
+  });
+  rove(el('rooms'), '.room');
+  rove(el('tabs'), '[role=tab]', ['ArrowLeft', 'ArrowRight']);
+  for (const each of ['home', 'messages', 'about']) {
+    el('tab-' + each).addEventListener('click', () => go(dm(), {tab: each, focus: false}));
+    el('tab-' + each).addEventListener('focus', () => { if (world.room === dm() && world.tab !== each) go(dm(), {tab: each, focus: false}); });
+  }
+  el('who').addEventListener('click', openPeople);
+  el('who-small').addEventListener('click', openPeople);
+  el('menu').addEventListener('click', openSide);
+  el('shade').addEventListener('click', () => closeSide());
+  el('thread-close').addEventListener('click', closeThread);
+  el('jump').addEventListener('click', () => { jump(); el('text').focus(); });
+  el('messages').addEventListener('scroll', () => {
+    const list = el('messages');
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < 40) el('jump').hidden = true;
+  }, {passive: true});
+  document.addEventListener('visibilitychange', () => { if (!document.hidden && world.state && world.me) { read(); drawSide(); } });
+  narrow.addEventListener('change', () => closeSide(false));
 }
 
 // ---- what others may do here ------------------------------------------------------------------
 
-const watchers = [];
-
 const api = {
   /** What the sandbox said last; null before it said anything. */
-  state: () => state,
+  state: () => world.state,
   /** Who one is: {id, name, handle, roles, traits, says}. */
-  me: () => me,
+  me: () => world.me,
+  /** Everybody: the same. */
+  users: () => world.users,
   /** Calls the control surface; throws its sentence when it refuses. */
   ask,
+  /** Looks at once what is new. */
+  refresh,
   /** Become somebody, by the id of a Slack user or by a trait such as overdue. */
-  actAs: who => be((users.find(user => user.id === who) || users.find(user => user.traits.includes(who)) || {}).id),
+  actAs: who => be((world.users.find(each => each.id === who) || world.users.find(each => each.traits.includes(who)) || world.me).id),
   /** Go to a channel, by id or name. */
-  openChannel: name => go(rooms().find(each => each.id === name || each.name === name)),
-  /** Go to one's conversation with the hub. */
-  openDm: () => go(rooms().find(each => each.is_im)),
+  openChannel: name => {
+    const there = rooms().find(each => each.id === name || each.name === name);
+    if (there) go(there.id);
+  },
+  /** Go to one's conversation with the hub: its messages, home or about. */
+  openDm: (tab = 'messages') => go(dm(), {tab}),
   /** Say something, or give a command, where one is. */
-  say: text => { el('text').value = text; return send(); },
+  say: words => { if (world.tab !== 'messages') go(world.room); return main.say(words); },
   /** Called with the state whenever it changed. */
-  onState: watcher => { watchers.push(watcher); if (state) watcher(state); },
+  onState: watcher => { watchers.push(watcher); if (world.state) watcher(world.state); },
+  /** A sentence for who listens to the page. */
+  announce,
+  /** Places of one's own: in the side, in the header, and a pane at the right (hidden until it has something). */
+  slots: {side: el('extras-side'), header: el('extras-header'), pane: el('extras-pane')},
 };
-
-function go(there) {
-  if (!there) return;
-  room = there.id;
-  drawSide();
-  drawRoom();
-}
 
 async function begin() {
   const asked = new URLSearchParams(location.search);
-  el('faults').hidden = !asked.has('faults');
   if (asked.has('faults')) el('tools').open = true;
-  listen();
-  world.user = id => byId.get(id);
-  world.channel = id => state.channels.find(each => each.id === id);
-  world.act = (message, button) =>
-    ask('POST', '/_slack/click', {user: me.id, channel: message.channel, message_ts: message.ts, action_id: button.action_id, value: button.value || ''})
-      .then(() => { problem(''); return refresh(); }).catch(problem);
+  mountKeys();
+  mountTools();
+  mountPeople(id => { closeSide(false); be(id); el('text').focus(); });
+  mountViews(refresh);
+  talkTells(openThread, async () => { await refresh(); });
   await refreshUsers();
-  be(asked.get('as') || localStorage.getItem('as'));
   await refresh();
-  const wanted = asked.get('channel');
-  if (wanted) {
-    const there = rooms().find(each => each.id === wanted || each.name === wanted);
-    if (there) { room = there.id; drawSide(); drawRoom(); }
-  }
+  be(asked.get('as') || localStorage.getItem('as'), () => {
+    const wanted = asked.get('channel');
+    const there = wanted && rooms().find(each => each.id === wanted || each.name === wanted);
+    world.room = there ? there.id : asked.has('home') ? dm() : rooms()[0].id;
+    world.tab = !there && asked.has('home') ? 'home' : 'messages';
+  });
   if (asked.has('people')) openPeople();
   mountExtras(api);
-  setInterval(() => { if (!document.hidden) refresh().catch(() => problem('The sandbox does not answer. Is it still running?')); }, 2000);
+  setInterval(() => {
+    tick();
+    drawClock();
+    if (!document.hidden) refresh().then(() => { if (lost) { lost = false; problem(null); } }).catch(() => { lost = true; problem('The sandbox does not answer. Is it still running?'); });
+  }, LOOK_AGAIN_MS);
 }
+
+let lost = false;
 
 begin().catch(problem);

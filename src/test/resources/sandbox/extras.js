@@ -7,7 +7,9 @@ import {mountTour} from './tour.js';
 /**
  * Adds them.
  *
- * @param api state(), me(), ask(method, path, body), actAs(who), openChannel(name), openDm(), say(text), onState(watcher)
+ * @param api what one may do on the page: state(), me(), users(), ask(method, path, body), refresh(),
+ *   actAs(who), openChannel(name), openDm(tab), say(words), onState(watcher), announce(words),
+ *   slots {side, header, pane}
  */
 export function mountExtras(api) {
   const happened = mountHappened(api);

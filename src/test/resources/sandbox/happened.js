@@ -30,6 +30,20 @@ export function button(className, text, does, label) {
   return node;
 }
 
+const GLYPHS = {
+  bolt: 'M13 2.5 4.5 13.5h6L10 21.5l9-11.5h-6.2z',
+  mail: 'M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5',
+  flag: 'M6 21.5v-18M6 4.5c4-2 7 2 12 0v9c-5 2-8-2-12 0',
+  close: 'M6 6l12 12M18 6 6 18',
+  back: 'M15 5l-7 7 7 7',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+};
+
+/** A small drawing; never read aloud. */
+export function glyph(name) {
+  return draw('svg', {viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true', focusable: 'false'}, draw('path', {d: GLYPHS[name]}));
+}
+
 /** Steps that follow each other in one part of the building, as one visit. */
 function visitsOf(steps) {
   const visits = [];
@@ -52,30 +66,26 @@ export function mountHappened(api) {
 
   // ---- the frame ------------------------------------------------------------------------------
 
-  const panel = make('aside', 'happened');
-  panel.id = 'happened';
+  const panel = api.slots.pane;
   panel.setAttribute('aria-label', 'What just happened');
-  panel.hidden = true;
-  const title = make('h2', '', 'What just happened');
-  const close = button('happened-close', '✕', () => show(false), 'Close what just happened');
-  const choice = make('select', '');
+  const close = button('plain happened-close', glyph('close'), () => show(false), 'Close what just happened');
+  const choice = make('select', 'field');
   choice.setAttribute('aria-label', 'Which one');
   const body = make('div', 'happened-body');
   body.tabIndex = 0;
   body.setAttribute('role', 'region');
   body.setAttribute('aria-label', 'Its way through the hub');
-  panel.append(make('header', '', title, close), make('div', 'happened-choice', choice), body);
-  document.body.append(panel);
+  const frame = make('div', 'happened', make('header', '', make('h2', '', 'What just happened'), close), make('div', 'happened-choice', choice), body);
+  frame.id = 'happened';
+  panel.append(frame);
 
-  const toggle = button('happened-toggle', '', () => show(!open));
+  const toggle = button('happened-toggle', glyph('bolt'), () => show(!open));
   toggle.id = 'happened-toggle';
-  toggle.append(make('span', 'happened-bolt', '⚡'), make('span', 'happened-word', 'What just happened'));
+  toggle.append(make('span', 'happened-word', 'What just happened'));
   toggle.setAttribute('aria-label', 'What just happened');
   toggle.setAttribute('aria-expanded', 'false');
   toggle.setAttribute('aria-controls', 'happened');
-  const slots = api.slots || {};
-  if (slots.header) slots.header.append(toggle);
-  else document.querySelector('main > header').insertBefore(toggle, document.getElementById('who-small'));
+  api.slots.header.append(toggle);
 
   function show(yes, ref) {
     open = yes;
@@ -106,8 +116,8 @@ export function mountHappened(api) {
   }
 
   const nameOf = id => {
-    const known = (api.users ? api.users() : []).find(user => user.id === id);
-    return known ? known.name : api.me() && api.me().id === id ? api.me().name : id;
+    const known = api.users().find(user => user.id === id);
+    return known ? known.name : id;
   };
 
   function drawChoice(current) {
@@ -182,11 +192,11 @@ export function mountHappened(api) {
       }
       setTimeout(() => { said.textContent = ''; }, 2500);
     }, 'Copy the reference ' + ref);
-    chip.append('ref ', make('code', '', ref), ' ⧉');
+    chip.append('ref ', make('code', '', ref), glyph('copy'));
     const said = make('span', 'happened-said');
     said.setAttribute('role', 'status');
     const ask = button('happened-ask', 'Type /hub trace ' + ref.slice(0, 4) + '…', () => {
-      if (innerWidth < 900) show(false);
+      if (innerWidth <= 1100) show(false);
       picked = null;
       api.say('/hub trace ' + ref);
     }, 'Type /hub trace ' + ref);
@@ -290,12 +300,12 @@ export function mountHappened(api) {
       if (item.querySelector('.happened-of')) continue;
       const by = item.querySelector('.by');
       const ref = by && refOf(item);
-      if (ref) by.append(button('happened-of', '⚡', () => show(true, ref), 'What just happened for this message'));
+      if (ref) (by.classList.contains('unseen') ? by.parentNode : by).append(button('happened-of', glyph('bolt'), () => show(true, ref), 'What just happened for this message'));
     }
   }
 
   const list_ = document.getElementById('messages');
-  if (list_) new MutationObserver(() => decorate()).observe(list_, {childList: true});
+  if (list_) new MutationObserver(() => decorate()).observe(list_, {childList: true, subtree: true});
 
   let soon = null;
   const lookSoon = () => { if (!soon) soon = setTimeout(() => { soon = null; look().catch(() => {}); }, 250); };

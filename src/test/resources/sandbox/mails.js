@@ -1,7 +1,7 @@
 // The mail room: every mail that the hub sent in this sandbox. None of them left this machine.
 
 import {make} from './dom.js';
-import {button} from './happened.js';
+import {button, glyph} from './happened.js';
 
 const CODE = /\b[2-9a-hjkmnp-tv-z]{5}-[2-9a-hjkmnp-tv-z]{5}\b/g;
 
@@ -10,27 +10,21 @@ export function mountMails(api, happened) {
   let at = -1;
   let read = new Set(JSON.parse(localStorage.getItem('mails-read') || '[]'));
 
-  const count = make('span', 'mails-count');
-  const entry = button('mails-entry', '', () => open(), '');
+  const count = make('span', 'count');
+  const entry = button('room mails-entry', glyph('mail'), () => open(), '');
   entry.id = 'mails-open';
   entry.removeAttribute('aria-label');
   entry.setAttribute('aria-haspopup', 'dialog');
-  entry.append(make('span', 'sign', '✉'), make('span', 'mails-word', 'Mail room'), count);
+  entry.append(make('span', 'name', 'Mail room'), count);
   const heading = make('h2', '', 'Mail');
   const rooms = make('ul', 'mails-side', make('li', '', entry));
-  const slots = api.slots || {};
-  if (slots.side) slots.side.append(heading, rooms);
-  else {
-    const tools = document.getElementById('tools');
-    tools.parentNode.insertBefore(heading, tools);
-    tools.parentNode.insertBefore(rooms, tools);
-  }
+  api.slots.side.append(heading, rooms);
 
   const dialog = make('dialog', 'mails');
   dialog.id = 'mails';
   dialog.setAttribute('aria-label', 'Mail room');
-  const back = button('mails-back', '‹ All mails', () => choose(-1));
-  const shut = button('mails-close', '✕', () => dialog.close(), 'Close the mail room');
+  const back = button('plain mails-back', glyph('back'), () => choose(-1), 'All mails');
+  const shut = button('plain mails-close', glyph('close'), () => dialog.close(), 'Close the mail room');
   const list = make('ul', 'mails-list');
   list.setAttribute('aria-label', 'Mails, newest first');
   const pane = make('article', 'mails-pane');
@@ -60,7 +54,8 @@ export function mountMails(api, happened) {
     const news = unread();
     count.textContent = news ? String(news) : '';
     count.hidden = !news;
-    if (news) count.setAttribute('aria-label', news + ' unread');
+    entry.classList.toggle('unread', news > 0);
+    count.title = news ? news + ' unread' : '';
   }
 
   function open(wanted) {
@@ -115,7 +110,7 @@ export function mountMails(api, happened) {
     });
     pane.replaceChildren(make('h3', '', mail.subject || '(no subject)'), facts);
     const ref = header(mail, 'X-Hub-Ref');
-    if (ref) facts.append(make('div', '', make('dt', '', 'Ref'), make('dd', '', button('mails-ref', ref + ' ⚡', () => { dialog.close(); happened.show(ref); }, 'What just happened for this mail'))));
+    if (ref) facts.append(make('div', '', make('dt', '', 'Ref'), make('dd', '', button('mails-ref', ref, () => { dialog.close(); happened.show(ref); }, 'What just happened for this mail'))));
     const codes = [...new Set((mail.text || '').match(CODE) || [])];
     if (codes.length) {
       const row = make('div', 'mails-codes');
@@ -126,7 +121,7 @@ export function mountMails(api, happened) {
           try { await navigator.clipboard.writeText(code); said.textContent = 'Copied'; }
           catch (no) { said.textContent = 'Copy it by hand.'; }
         }, 'Copy the code ' + code);
-        copy.append(make('code', '', code), ' ⧉');
+        copy.append(make('code', '', code), glyph('copy'));
         row.append(copy);
       });
       const use = button('mails-use', 'Type /link with it', () => { dialog.close(); api.say('/link ' + codes[0]); });

@@ -1,7 +1,7 @@
 // Five minutes that show what the hub does: what to do, or have it done; a step knows by itself that it was done.
 
 import {make} from './dom.js';
-import {button} from './happened.js';
+import {button, glyph} from './happened.js';
 
 const OPS = 'C0OPERATE';
 const pause = ms => new Promise(go => setTimeout(go, ms));
@@ -147,14 +147,10 @@ export function mountTour(api, happened, mails) {
   const header = document.querySelector('main > header');
   header.after(card);
 
-  const entry = button('tour-entry', '', () => start(0), '');
+  const entry = button('room tour-entry', glyph('flag'), () => start(0));
   entry.id = 'tour-start';
-  entry.removeAttribute('aria-label');
-  entry.append(make('span', 'sign', '➤'), make('span', '', 'Five-minute tour'));
-  const slots = api.slots || {};
-  const rooms = make('ul', 'tour-side', make('li', '', entry));
-  if (slots.side) slots.side.append(rooms);
-  else document.querySelector('.mails-side').append(rooms.firstElementChild);
+  entry.append(make('span', 'name', 'Five-minute tour'));
+  api.slots.side.append(make('ul', 'tour-side', make('li', '', entry)));
 
   const keep = () => localStorage.setItem('tour', JSON.stringify({at: steps[at] && steps[at].id, did: [...did], on: !card.hidden && steps.length > 0}));
   const nowOf = () => api.state() ? Date.parse(api.state().now) / 1000 : 0;
@@ -196,7 +192,7 @@ export function mountTour(api, happened, mails) {
     state.setAttribute('role', 'status');
     const actions = make('div', 'tour-actions');
     if (step.doIt) {
-      const doing = button('tour-do', 'Do it for me', async () => {
+      const doing = button('act tour-do', 'Do it for me', async () => {
         if (busy) return;
         busy = true;
         begun = nowOf() - 1;
@@ -208,13 +204,13 @@ export function mountTour(api, happened, mails) {
       });
       actions.append(doing);
     }
-    const back = button('tour-back', 'Back', () => go(at - 1, true));
+    const back = button('act tour-back', 'Back', () => go(at - 1, true));
     back.disabled = at === 0;
-    const next = button('tour-next', last ? 'Finish' : 'Next', () => last ? leave() : go(at + 1, true));
+    const next = button('act tour-next', last ? 'Finish' : 'Next', () => last ? leave() : go(at + 1, true));
     actions.append(back, next);
     card.replaceChildren(
       make('div', 'tour-head', make('span', 'tour-count', `${at + 1} / ${steps.length}`), title, state,
-        button('tour-leave', '✕', leave, 'Leave the tour')),
+        button('plain tour-leave', glyph('close'), leave, 'Leave the tour')),
       dots, make('p', 'tour-text', step.text), actions);
     drawDone();
   }
@@ -237,8 +233,8 @@ export function mountTour(api, happened, mails) {
   }
 
   function invite() {
-    const yes = button('tour-do', 'Take the tour', () => start(0));
-    const no = button('tour-next', 'Not now', () => { card.hidden = true; keep(); });
+    const yes = button('act tour-do', 'Take the tour', () => start(0));
+    const no = button('act tour-next', 'Not now', () => { card.hidden = true; keep(); });
     const title = make('h2', '', 'New here?');
     title.id = 'tour-title';
     card.replaceChildren(make('div', 'tour-head', title), make('p', 'tour-text', 'Five minutes show what the hub does. Nothing here is real.'), make('div', 'tour-actions', yes, no));
