@@ -121,7 +121,7 @@ export function mountHappened(api) {
   };
 
   function drawChoice(current) {
-    const options = [make('option', '', 'The newest, whatever it is')];
+    const options = [make('option', '', 'Whatever is newest')];
     options[0].value = '';
     for (const trace of traces) {
       const option = make('option', '', `${clock(trace.at)}  ${trace.title}${trace.user ? ' – ' + nameOf(trace.user) : ''}`);
@@ -225,8 +225,10 @@ export function mountHappened(api) {
         const from = x(some[i - 1].lane);
         const to = x(visit.lane);
         const side = to > from ? 1 : -1;
-        svg.append(draw('path', {class: 'happened-way', d: `M ${from} ${y(i - 1)} C ${from} ${y(i - 1) + 17}, ${to} ${y(i) - 17}, ${to} ${y(i) - 10}`}));
-        svg.append(draw('path', {class: 'happened-tip', d: `M ${to - 3.5} ${y(i) - 15} L ${to} ${y(i) - 9} L ${to + 3.5} ${y(i) - 15}`, 'data-side': side}));
+        const round = Math.min(8, Math.abs(to - from) / 2);
+        svg.append(
+          draw('path', {class: 'happened-way', d: `M ${from} ${y(i - 1) + 10} V ${y(i) - round} Q ${from} ${y(i)} ${from + side * round} ${y(i)} H ${to - side * 11}`}),
+          draw('path', {class: 'happened-tip', d: `M ${to - side * 15} ${y(i) - 3.5} L ${to - side * 11} ${y(i)} L ${to - side * 15} ${y(i) + 3.5}`}));
       }
     });
     some.forEach((visit, i) => {
