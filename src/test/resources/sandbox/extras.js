@@ -15,4 +15,12 @@ export function mountExtras(api) {
   const happened = mountHappened(api);
   const mails = mountMails(api, happened);
   mountTour(api, happened, mails);
+  stayAtTheEnd(document.getElementById('messages'));
+}
+
+/** Who reads the newest message goes on reading it when something beside it takes room. */
+function stayAtTheEnd(list) {
+  let atEnd = true;
+  list.addEventListener('scroll', () => { atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80; }, {passive: true});
+  new ResizeObserver(() => { if (atEnd) list.scrollTop = list.scrollHeight; }).observe(list);
 }

@@ -39,7 +39,8 @@ final class Happenings {
 
   /** One-time codes as people read and type them, and anything else that looks like a key. */
   private static final Pattern CODE =
-      Pattern.compile("\\b[2-9a-hjkmnp-tv-z]{5}-[2-9a-hjkmnp-tv-z]{5}\\b|\\b[\\w-]{33,}\\b");
+      Pattern.compile(
+          "\\b[2-9a-hjkmnp-tv-z]{5}-[2-9a-hjkmnp-tv-z]{5}\\b|\\b(?=[\\w-]*\\d)[\\w-]{33,}\\b");
 
   private final Clock clock;
   private final Map<String, Trace> shown = new LinkedHashMap<>();
