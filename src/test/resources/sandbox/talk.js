@@ -10,6 +10,9 @@ const TOGETHER_SECONDS = 300;
 
 const drawn = {messages: new Map(), replies: new Map()};
 
+/** Whether one looks at the newest message, and wants to go on doing so when something grows. */
+let following = true;
+
 let freshSince = null;
 let shown = '';
 let openThread = () => {};
@@ -46,7 +49,7 @@ export function drawRoom(entered = false) {
     shown = place;
   }
   if (newcomer) drawn.messages.clear();
-  const atEnd = newcomer || list.scrollHeight - list.scrollTop - list.clientHeight < 90;
+  const atEnd = newcomer || following;
   const lastBefore = list.lastElementChild;
   settle(list, top.length ? drawList(drawn.messages, top, all, freshSince) : [empty(room)]);
   if (atEnd) toEnd(list, newcomer ? null : lastBefore);
@@ -67,15 +70,32 @@ export function read() {
 
 /** To the newest message; to its beginning where it is longer than the screen. */
 function toEnd(list, lastBefore) {
+  following = true;
   list.scrollTop = list.scrollHeight;
   const last = list.lastElementChild;
-  if (lastBefore && last !== lastBefore && last.offsetHeight > list.clientHeight - 24) list.scrollTop = last.offsetTop - list.offsetTop - 12;
+  if (lastBefore && last !== lastBefore && last.offsetHeight > list.clientHeight - 24) {
+    following = false;
+    list.scrollTop = last.offsetTop - 12;
+  }
   el('jump').hidden = true;
 }
 
 export function jump() {
   el('messages').scrollTop = el('messages').scrollHeight;
+  following = true;
   el('jump').hidden = true;
+}
+
+/** Notes where one looks, and stays at the end when a picture arrives or the window changes. */
+export function mountTalk() {
+  const list = el('messages');
+  const stay = () => { if (following) list.scrollTop = list.scrollHeight; };
+  list.addEventListener('load', stay, true);
+  new ResizeObserver(stay).observe(list);
+  list.addEventListener('scroll', () => {
+    following = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+    if (following) el('jump').hidden = true;
+  }, {passive: true});
 }
 
 function empty(room) {
@@ -156,7 +176,7 @@ function drawMessage(message, {together, replies, news, thread}) {
 }
 
 function replySummary(message, replies, news) {
-  const faces = make('span', 'faces', ...[...new Set(replies.map(each => each.user))].slice(0, 3).map(id => face(user(id))));
+  const faces = make('span', 'faces', ...[...new Set(replies.map(each => each.user))].slice(0, 3).map(id => face(user(id), undefined, 1)));
   const node = button('replies', faces, () => openThread(message.ts));
   node.append(make('strong', '', replies.length === 1 ? '1 reply' : replies.length + ' replies'));
   if (news) node.append(make('span', 'badge', news + ' new'));

@@ -5,7 +5,7 @@ import {ask, problem, world} from './world.js';
 import {drawBlocks, fill, showErrors, values} from './blocks.js';
 
 /** How long one waits for the hub to fill its Home before it is called empty. */
-const PATIENCE_MS = 6000;
+const PATIENCE_MS = 4000;
 
 let refresh = async () => {};
 
