@@ -32,6 +32,11 @@ async function refresh() {
   watchers.forEach(watcher => watcher(world.state));
 }
 
+/** What the hub answers comes a little after what it was asked; one need not wait for the next look. */
+function lookSoon() {
+  for (const ms of [250, 600, 1100]) setTimeout(() => refresh().catch(() => {}), ms);
+}
+
 const lastOf = () => [...world.state.messages, ...world.state.ephemerals].reduce((last, message) => message.ts > last ? message.ts : last, '');
 
 /** Says aloud what came in where one is, and where else something came in. */
@@ -197,7 +202,7 @@ function be(id, place = () => {}) {
   localStorage.setItem('as', world.me.id);
   el('who-name').textContent = world.me.name;
   el('who').title = world.me.says || '';
-  el('who-can').textContent = world.me.roles.join(', ') || 'no role';
+  el('who-can').textContent = world.me.roles.join(', ');
   face(world.me, el('who-avatar'));
   face(world.me, el('who-small').firstElementChild);
   el('who-small').setAttribute('aria-label', 'You are ' + world.me.name + '. Be somebody else');
@@ -231,6 +236,7 @@ async function tell(words, thread) {
     await refresh();
     drawAll();
     if (!thread) jump();
+    lookSoon();
     return true;
   } catch (error) {
     problem(error);
@@ -394,8 +400,8 @@ async function begin() {
   mountTools();
   mountTalk();
   mountPeople(id => { closeSide(false); be(id); el('text').focus(); });
-  mountViews(refresh);
-  talkTells(openThread, async () => { await refresh(); });
+  mountViews(async () => { await refresh(); lookSoon(); });
+  talkTells(openThread, async () => { await refresh(); lookSoon(); });
   await refreshUsers();
   await refresh();
   be(asked.get('as') || localStorage.getItem('as'), () => {

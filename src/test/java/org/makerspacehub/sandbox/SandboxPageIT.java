@@ -57,7 +57,6 @@ class SandboxPageIT {
       Locator answer = page.locator("#messages li").last();
       answer.getByText("All good: your membership is active.").waitFor();
       assertThat(answer.innerText()).contains("Only visible to you", "Paid until", "Ada Nilsson");
-      page.screenshot(shot("sandbox-membership.png"));
     }
     try (Page page = open("U0OVERDUE", 1440, 900)) {
       assertThat(page.locator("#messages").innerText()).doesNotContain("All good");
@@ -237,9 +236,6 @@ class SandboxPageIT {
       page.locator("#messages li").first().waitFor();
       assertThat(page.locator("main")).hasCSS("background-color", "rgb(22, 26, 24)");
       assertThat(page.getByLabel("Dark")).isChecked();
-      type(page, "/membership");
-      page.locator("#messages li").last().getByText("All good").first().waitFor();
-      page.screenshot(shot("sandbox-dark.png"));
     }
     assertThat(complaints).isEmpty();
   }
@@ -304,6 +300,40 @@ class SandboxPageIT {
       page.locator("dialog.sure")
           .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
       assertThat(page.locator("#reset")).isFocused();
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  @DisplayName("The pictures that the documentation shows")
+  void pictures() {
+    HUB.control("POST", "/_reset", "{}");
+    String refused =
+        HUB.control("GET", "/_state", null).path("messages").findParents("text").stream()
+            .filter(message -> message.path("text").asText().startsWith("My card was refused"))
+            .findFirst()
+            .orElseThrow()
+            .path("ts")
+            .asText();
+    say("U0STAFF01", "help", "The card is fine. Type `/membership`, it says why.", refused);
+    say("U0OVERDUE", "help", "Two invoices, ouch. Paid them just now, thanks! :pray:", refused);
+    try (Page page = open("U0MEMBER1", 1440, 900)) {
+      type(page, "/membership");
+      page.locator("#messages li").last().getByText("All good").first().waitFor();
+      page.mouse().move(0, 0);
+      assertThat(page.locator("#send")).not().hasAttribute("aria-disabled", "true");
+      page.screenshot(shot("sandbox.png"));
+      page.locator(".replies").click();
+      assertThat(page.locator("#replies")).containsText("Paid them just now");
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+      page.mouse().move(0, 0);
+      page.screenshot(shot("sandbox-dark.png"));
+    }
+    try (Page page = open("U0OVERDUE", 375, 812)) {
+      type(page, "/membership");
+      page.locator("#messages li").last().getByText("is overdue since").first().waitFor();
+      assertThat(page.locator("#send")).not().hasAttribute("aria-disabled", "true");
+      page.screenshot(shot("sandbox-phone.png"));
     }
     assertThat(complaints).isEmpty();
   }
