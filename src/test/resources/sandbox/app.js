@@ -3,7 +3,7 @@
 import {agreed, button, el, icon, make, rove, unseen} from './dom.js';
 import {announce, ask, dm, face, forget, isReply, problem, refreshUsers, rooms, seen, unread, world} from './world.js';
 import {clockTold, now, shortDateTime, tick} from './times.js';
-import {aloud, drawRoom, drawThread, jump, read, talkTells} from './talk.js';
+import {aloud, drawRoom, drawThread, jump, mountTalk, read, talkTells} from './talk.js';
 import {commands, composer, drawHints} from './composer.js';
 import {drawAbout, drawHome, drawModal, mountViews, openHome} from './views.js';
 import {can, mountPeople, openPeople} from './people.js';
@@ -30,6 +30,11 @@ async function refresh() {
   if (!first) tellNews();
   newest = lastOf();
   watchers.forEach(watcher => watcher(world.state));
+}
+
+/** What the hub answers comes a little after what it was asked; one need not wait for the next look. */
+function lookSoon() {
+  for (const ms of [250, 600, 1100]) setTimeout(() => refresh().catch(() => {}), ms);
 }
 
 const lastOf = () => [...world.state.messages, ...world.state.ephemerals].reduce((last, message) => message.ts > last ? message.ts : last, '');
@@ -146,7 +151,9 @@ function go(room, {tab = 'messages', thread = null, focus = true} = {}) {
 function drawWhere() {
   const here = rooms().find(each => each.id === world.room);
   const hub = here.is_im;
-  el('where').replaceChildren(hub ? face({id: 'U0HUBBOT1', name: 'Hub'}) : icon(here.is_private ? 'lock' : 'hash'), make('span', '', here.name));
+  // Drawn anew only when it changed: a picture that is fetched again flickers.
+  if (el('where').dataset.room !== here.id) el('where').replaceChildren(hub ? face({id: 'U0HUBBOT1', name: 'Hub'}) : icon(here.is_private ? 'lock' : 'hash'), make('span', '', here.name));
+  el('where').dataset.room = here.id;
   el('topic').textContent = hub ? 'Only you and the hub' : here.topic;
   el('members').hidden = hub;
   if (!hub) el('members-count').textContent = here.members.length;
@@ -161,7 +168,7 @@ function drawWhere() {
   el('talk').hidden = tab !== 'messages';
   if (hub) el('talk').setAttribute('role', 'tabpanel'); else el('talk').setAttribute('role', 'group');
   el('talk').setAttribute('aria-label', hub ? 'Messages' : '#' + here.name);
-  el('text').placeholder = hub ? 'Message the hub, or type / for commands' : 'Message #' + here.name + ', or type / for commands';
+  el('text').placeholder = (hub ? 'Message the hub' : 'Message #' + here.name) + (narrow.matches ? ', or type /' : ', or type / for commands');
   if (tab === 'about') drawAbout(commands(), words => { go(dm()); main.say(words); });
 }
 
@@ -195,7 +202,7 @@ function be(id, place = () => {}) {
   localStorage.setItem('as', world.me.id);
   el('who-name').textContent = world.me.name;
   el('who').title = world.me.says || '';
-  el('who-can').textContent = world.me.roles.join(', ') || 'no role';
+  el('who-can').textContent = world.me.roles.join(', ');
   face(world.me, el('who-avatar'));
   face(world.me, el('who-small').firstElementChild);
   el('who-small').setAttribute('aria-label', 'You are ' + world.me.name + '. Be somebody else');
@@ -229,6 +236,7 @@ async function tell(words, thread) {
     await refresh();
     drawAll();
     if (!thread) jump();
+    lookSoon();
     return true;
   } catch (error) {
     problem(error);
@@ -349,10 +357,6 @@ function mountKeys() {
   el('shade').addEventListener('click', () => closeSide());
   el('thread-close').addEventListener('click', closeThread);
   el('jump').addEventListener('click', () => { jump(); el('text').focus(); });
-  el('messages').addEventListener('scroll', () => {
-    const list = el('messages');
-    if (list.scrollHeight - list.scrollTop - list.clientHeight < 40) el('jump').hidden = true;
-  }, {passive: true});
   document.addEventListener('visibilitychange', () => { if (!document.hidden && world.state && world.me) { read(); drawSide(); } });
   narrow.addEventListener('change', () => closeSide(false));
 }
@@ -394,9 +398,10 @@ async function begin() {
   if (asked.has('faults')) el('tools').open = true;
   mountKeys();
   mountTools();
+  mountTalk();
   mountPeople(id => { closeSide(false); be(id); el('text').focus(); });
-  mountViews(refresh);
-  talkTells(openThread, async () => { await refresh(); });
+  mountViews(async () => { await refresh(); lookSoon(); });
+  talkTells(openThread, async () => { await refresh(); lookSoon(); });
   await refreshUsers();
   await refresh();
   be(asked.get('as') || localStorage.getItem('as'), () => {

@@ -43,7 +43,7 @@ function drawBlock(block, place) {
     case 'header': {
       const heading = make('p', 'said title', withEmoji(block.text.text));
       heading.setAttribute('role', 'heading');
-      heading.setAttribute('aria-level', '3');
+      heading.setAttribute('aria-level', place.form ? '3' : '2');
       return heading;
     }
     case 'divider': return make('hr');

@@ -39,7 +39,6 @@ export function composer(parts) {
 
   const hide = () => {
     list.hidden = true;
-    text.setAttribute('aria-expanded', 'false');
     text.removeAttribute('aria-activedescendant');
   };
 
@@ -70,7 +69,6 @@ export function composer(parts) {
     }
     list.replaceChildren(...items);
     list.hidden = !items.length;
-    text.setAttribute('aria-expanded', String(items.length > 0));
     if (items.length) select(list, 0, text); else hide();
   }
 

@@ -10,7 +10,11 @@ const TOGETHER_SECONDS = 300;
 
 const drawn = {messages: new Map(), replies: new Map()};
 
-let freshSince = null;
+/** Whether one looks at the newest message, and wants to go on doing so when something grows. */
+let following = true;
+
+/** What was new when one came in: from where, until where. */
+let fresh = {since: null, until: ''};
 let shown = '';
 let openThread = () => {};
 let afterPress = async () => {};
@@ -42,13 +46,13 @@ export function drawRoom(entered = false) {
   const place = world.me.id + ' ' + room;
   const newcomer = place !== shown;
   if (newcomer || entered) {
-    freshSince = readUpTo(room);
+    fresh = {since: readUpTo(room), until: top.length ? top.at(-1).ts : ''};
     shown = place;
   }
   if (newcomer) drawn.messages.clear();
-  const atEnd = newcomer || list.scrollHeight - list.scrollTop - list.clientHeight < 90;
+  const atEnd = newcomer || following;
   const lastBefore = list.lastElementChild;
-  settle(list, top.length ? drawList(drawn.messages, top, all, freshSince) : [empty(room)]);
+  settle(list, top.length ? drawList(drawn.messages, top, all, fresh) : [empty(room)]);
   if (atEnd) toEnd(list, newcomer ? null : lastBefore);
   else if (list.lastElementChild !== lastBefore) el('jump').hidden = false;
   read();
@@ -67,15 +71,32 @@ export function read() {
 
 /** To the newest message; to its beginning where it is longer than the screen. */
 function toEnd(list, lastBefore) {
+  following = true;
   list.scrollTop = list.scrollHeight;
   const last = list.lastElementChild;
-  if (lastBefore && last !== lastBefore && last.offsetHeight > list.clientHeight - 24) list.scrollTop = last.offsetTop - list.offsetTop - 12;
+  if (lastBefore && last !== lastBefore && last.offsetHeight > list.clientHeight - 24) {
+    following = false;
+    list.scrollTop = last.offsetTop - 12;
+  }
   el('jump').hidden = true;
 }
 
 export function jump() {
   el('messages').scrollTop = el('messages').scrollHeight;
+  following = true;
   el('jump').hidden = true;
+}
+
+/** Notes where one looks, and stays at the end when a picture arrives or the window changes. */
+export function mountTalk() {
+  const list = el('messages');
+  const stay = () => { if (following) list.scrollTop = list.scrollHeight; };
+  list.addEventListener('load', stay, true);
+  new ResizeObserver(stay).observe(list);
+  list.addEventListener('scroll', () => {
+    following = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+    if (following) el('jump').hidden = true;
+  }, {passive: true});
 }
 
 function empty(room) {
@@ -85,7 +106,7 @@ function empty(room) {
     make('span', '', here.is_im ? 'What the hub has to tell you alone comes here. Type a command below to begin.' : 'Nothing here yet. Say something, or type a command below: only you will see the answer.'));
 }
 
-function drawList(cache, messages, all, since) {
+function drawList(cache, messages, all, {since, until}) {
   const nodes = [];
   const keep = new Set();
   const once = (key, sign, draw) => {
@@ -102,7 +123,7 @@ function drawList(cache, messages, all, since) {
     const anotherDay = !before || !sameDay(atOf(before.ts), at);
     if (anotherDay) once('day ' + at.toDateString(), dayName(at), () => make('li', 'day', make('span', '', dayName(at))));
     let line = false;
-    if (since && since !== '0' && !lined && message.ts > since && message.user !== world.me.id && before) {
+    if (since && since !== '0' && !lined && message.ts > since && message.ts <= until && message.user !== world.me.id && before) {
       lined = line = true;
       once('new', 'new', () => make('li', 'fresh', make('span', '', 'New')));
     }
@@ -156,7 +177,7 @@ function drawMessage(message, {together, replies, news, thread}) {
 }
 
 function replySummary(message, replies, news) {
-  const faces = make('span', 'faces', ...[...new Set(replies.map(each => each.user))].slice(0, 3).map(id => face(user(id))));
+  const faces = make('span', 'faces', ...[...new Set(replies.map(each => each.user))].slice(0, 3).map(id => face(user(id), undefined, 1)));
   const node = button('replies', faces, () => openThread(message.ts));
   node.append(make('strong', '', replies.length === 1 ? '1 reply' : replies.length + ' replies'));
   if (news) node.append(make('span', 'badge', news + ' new'));
@@ -184,7 +205,7 @@ export function drawThread(entered = false) {
   const list = el('replies');
   const replies = repliesTo(root.ts);
   const before = list.children.length;
-  const nodes = drawList(drawn.replies, [root, ...replies], [], null);
+  const nodes = drawList(drawn.replies, [root, ...replies], [], {since: null});
   const count = make('li', 'count', make('span', '', replies.length === 0 ? 'No reply yet' : replies.length === 1 ? '1 reply' : replies.length + ' replies'));
   const after = nodes.findIndex(node => node.dataset.ts === root.ts) + 1;
   nodes.splice(after, 0, count);

@@ -5,7 +5,7 @@ import {ask, problem, world} from './world.js';
 import {drawBlocks, fill, showErrors, values} from './blocks.js';
 
 /** How long one waits for the hub to fill its Home before it is called empty. */
-const PATIENCE_MS = 6000;
+const PATIENCE_MS = 4000;
 
 let refresh = async () => {};
 
@@ -98,7 +98,7 @@ export function drawModal() {
     }
     return;
   }
-  const sign = JSON.stringify(top.view);
+  const sign = JSON.stringify([top.view.title, top.view.submit, top.view.close, top.view.blocks]);
   if (!open || open.id !== top.id || open.sign !== sign) {
     const before = open && open.id === top.id ? values(el('modal-body')) : null;
     const {view} = top;
@@ -156,6 +156,14 @@ async function closeModal() {
   if (!open) (el('home').hidden ? el('text') : el('tab-home')).focus();
 }
 
+const KEYS = [
+  [['Ctrl', 'K'], 'be somebody else'],
+  [['F6'], 'from one part of the page to the next; with Shift back'],
+  [['↑', '↓'], 'through channels, people and suggestions; in an empty field what you said before'],
+  [['/', '@'], 'commands and names; Tab takes the one that is marked'],
+  [['Esc'], 'closes what is open'],
+];
+
 /** What the hub is, for its page About. */
 export function drawAbout(commands, say) {
   el('about').replaceChildren(
@@ -163,6 +171,8 @@ export function drawAbout(commands, say) {
       make('div', 'who', make('span', 'avatar hub', icon('hub')), make('div', '', make('h2', '', 'Makerspace Hub'), make('p', '', 'Knows how memberships stand, because it keeps a copy of what Fabman, HubSpot and Slack know.'))),
       make('h3', '', 'What you can ask'),
       make('ul', 'commands', ...commands.map(([command, says]) => make('li', '', button('try', make('code', '', command), () => say(command)), make('span', '', says)))),
+      make('h3', '', 'Keys'),
+      make('dl', 'keys', ...KEYS.flatMap(([keys, does]) => [make('dt', '', ...keys.map(key => make('kbd', '', key))), make('dd', '', does)])),
       make('h3', '', 'What it never does'),
       make('p', '', 'It answers for your eyes alone, shows nobody’s membership to somebody who may not see it, and changes nothing at a vendor by itself.')));
 }

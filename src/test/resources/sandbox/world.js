@@ -101,9 +101,9 @@ export function unread(room) {
 const initials = name => name.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).slice(0, 2).map(word => [...word].find(each => /[\p{L}\p{N}]/u.test(each))).join('').toUpperCase();
 
 /** A face for somebody: their initials on a colour of their own; the hub's sign. */
-export function face(who, node = make('span', 'avatar')) {
+export function face(who, node = make('span', 'avatar'), letters = 2) {
   const hub = who.id === HUB;
-  node.replaceChildren(hub ? icon('hub') : initials(who.name) || '?');
+  node.replaceChildren(hub ? icon('hub') : [...initials(who.name)].slice(0, letters).join('') || '?');
   node.setAttribute('aria-hidden', 'true');
   let hash = 7;
   for (const letter of who.id) hash = (hash * 31 + letter.codePointAt(0)) % 997;
