@@ -214,7 +214,7 @@ export function mountHappened(api) {
     const svg = draw('svg', {viewBox: `0 0 ${width} ${height}`, class: 'happened-picture', role: 'img',
       'aria-label': 'From ' + some.map(visit => LANES[visit.lane]).join(' to ')});
     lanes.forEach((lane, i) => {
-      const small = gap < 52 && i % 2;
+      const small = gap < 66 && i % 2;
       svg.append(draw('line', {x1: x(lane), x2: x(lane), y1: small ? 38 : 26, y2: height - 6, class: 'happened-lane'}));
       const name = draw('text', {x: x(lane), y: small ? 32 : 18, 'text-anchor': 'middle', class: 'happened-lane-name lane-' + lane});
       name.append(LANES[lane]);

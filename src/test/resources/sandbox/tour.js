@@ -14,8 +14,8 @@ export function mountTour(api, happened, mails) {
   let did = new Set();
   let seenHelp = null;
 
-  const answered = (who, typed, since = begun) => state => (state.ephemerals || []).some(each =>
-    userIs(each.for, who) && typed.test(each.command || '') && Number(each.ts) >= since);
+  const answered = (who, typed, words = /./) => state => (state.ephemerals || []).some(each =>
+    userIs(each.for, who) && typed.test(each.command || '') && Number(each.ts) >= begun && words.test(each.text + JSON.stringify(each.blocks || '')));
   const userIs = (id, trait) => id === {member: 'U0MEMBER1', staff: 'U0STAFF01', operator: 'U0OPERAT1'}[trait];
   const notices = (state, words) => state.messages.filter(each => each.channel === OPS && words.test(each.text));
   const told = words => happened.traces().some(trace => words.test(trace.title) && Date.parse(trace.at) / 1000 >= begun);
@@ -25,11 +25,20 @@ export function mountTour(api, happened, mails) {
     for (let i = 0; i < seconds * 4 && !await what(); i++) await pause(250);
   }
 
+  // The composer takes one thing at a time; what it did not take is said once more.
+  async function tell(words) {
+    const mine = () => api.state().ephemerals.filter(each => each.for === api.me().id).length;
+    const before = mine();
+    await api.say(words);
+    await until(() => mine() > before, 6);
+    if (mine() === before) await api.say(words);
+  }
+
   const ALL = [
     {
       id: 'member', title: 'Ask for yourself',
       text: 'You are Ada Nilsson, a member. Type /membership in #help. The answer comes from the hub’s own copy of Fabman, and only you see it.',
-      async doIt() { be('member', 'help'); await api.say('/membership'); },
+      async doIt() { be('member', 'help'); await tell('/membership'); },
       done: answered('member', /^\/membership\s*$/),
     },
     {
@@ -41,13 +50,13 @@ export function mountTour(api, happened, mails) {
     {
       id: 'twins', title: 'Two people, one name',
       text: 'You are Marcus Webb from the front desk. Type /membership Jordan Lee. Two members have that name, so the hub shows both and guesses nothing.',
-      async doIt() { be('staff', 'help'); await api.say('/membership Jordan Lee'); },
-      done: answered('staff', /^\/membership jordan lee/i),
+      async doIt() { be('staff', 'help'); await tell('/membership Jordan Lee'); },
+      done: answered('staff', /^\/membership jordan lee/i, /members match/),
     },
     {
       id: 'refused', title: 'Ask for too much',
       text: 'Be Ada again and type /hub status, which is not for members. The guard says no, kindly, and writes it down.',
-      async doIt() { be('member', 'help'); await api.say('/hub status'); },
+      async doIt() { be('member', 'help'); await tell('/hub status'); },
       done: answered('member', /^\/hub status/),
     },
     {
@@ -59,7 +68,7 @@ export function mountTour(api, happened, mails) {
         await until(async () => { await happened.look(); return told(/^Fabman says/); }, 8);
         await pause(700);
         be('member', 'help');
-        await api.say('/membership');
+        await tell('/membership');
       },
       done: state => told(/^Fabman says/) && answered('member', /^\/membership\s*$/)(state),
     },
@@ -69,7 +78,7 @@ export function mountTour(api, happened, mails) {
       async doIt() {
         await api.ask('POST', '/_faults', {vendor: 'fabman', kind: '503', match: ''});
         be('operator', 'ops');
-        await api.say('/hub sync now');
+        await tell('/hub sync now');
         await until(() => notices(api.state(), /^Needs attention.*Fabman/s).length, 40);
       },
       done: state => notices(state, /^Needs attention.*Fabman/s).length > 0,
@@ -81,7 +90,7 @@ export function mountTour(api, happened, mails) {
         await api.ask('DELETE', '/_faults');
         be('operator', 'ops');
         for (let i = 0; i < 4 && notices(api.state(), /^Needs attention.*Fabman/s).length; i++) {
-          await api.say('/hub sync now');
+          await tell('/hub sync now');
           await until(() => !notices(api.state(), /^Needs attention.*Fabman/s).length, 25);
         }
       },
@@ -95,10 +104,10 @@ export function mountTour(api, happened, mails) {
         be('member', 'help');
         const ada = await api.ask('PATCH', '/_fabman/members/107', {});
         const before = (await mails.look()).length;
-        await api.say('/link ' + ada.emailAddress);
+        await tell('/link ' + ada.emailAddress);
         await until(async () => (await mails.look()).slice(before).some(mail => mails.codes(mail).length), 20);
         const mail = mails.all().slice(before).find(each => mails.codes(each).length);
-        if (mail) await api.say('/link ' + mails.codes(mail)[0]);
+        if (mail) await tell('/link ' + mails.codes(mail)[0]);
       },
       done: answered('member', /^\/link\s+[2-9a-z]{5}-?[2-9a-z]{5}\s*$/i),
     },
@@ -106,7 +115,7 @@ export function mountTour(api, happened, mails) {
       id: 'report', title: 'The month in charts',
       text: 'Be Marcus and type /hub report preview: joins, leavers, revenue and the busiest machines, with charts. Only you see it; on the first of the month the channel does.',
       there: async () => (await help()).includes('/hub report'),
-      async doIt() { be('staff', 'help'); await api.say('/hub report preview'); },
+      async doIt() { be('staff', 'help'); await tell('/hub report preview'); },
       done: answered('staff', /^\/hub report/),
     },
     {

@@ -70,7 +70,7 @@ class BehindTheScenesIT {
               "Asked the guard: membership.read about themselves",
               "allowed by everyone-reads-their-own-membership",
               "Answered Slack with 200");
-      assertThat(page.locator(".happened-lane-name").allInnerTexts())
+      assertThat(page.locator(".happened-lane-name").allTextContents())
           .containsExactly("Edge", "Inbox", "Hub", "Guard", "MariaDB");
       assertThat(words).doesNotContain("@", SandboxSettings.SLACK_SIGNING_SECRET);
       page.locator(".happened-ask").click();
@@ -132,6 +132,7 @@ class BehindTheScenesIT {
       page.locator("#messages").getByText("2 members match").first().waitFor();
       next(page, "Ask for too much");
       type(page, "/hub status");
+      page.locator("#messages").getByText("Hub status").first().waitFor();
       assertThat(page.locator("#tour.done").count()).as("Marcus may ask that").isZero();
       page.locator("#tour .tour-do").click();
       page.locator("#tour.done").waitFor();
