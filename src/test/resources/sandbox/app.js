@@ -1,596 +1,424 @@
-'use strict';
+// The shell: who one is, where one is, and what the sandbox says is new.
 
-// Everything that came from outside becomes text nodes; no markup is ever parsed.
+import {agreed, button, el, icon, make, rove, unseen} from './dom.js';
+import {announce, ask, dm, face, forget, isReply, problem, refreshUsers, rooms, seen, unread, world} from './world.js';
+import {clockTold, now, shortDateTime, tick} from './times.js';
+import {aloud, drawRoom, drawThread, jump, mountTalk, read, talkTells} from './talk.js';
+import {commands, composer, drawHints} from './composer.js';
+import {drawAbout, drawHome, drawModal, mountViews, openHome} from './views.js';
+import {can, mountPeople, openPeople} from './people.js';
+import {mountExtras} from './extras.js';
 
-const HUB = 'U0HUBBOT1';
-const EMOJI = {
-  white_check_mark: '✅', heavy_check_mark: '✔️', ballot_box_with_check: '☑️', x: '❌', warning: '⚠️',
-  no_entry: '⛔', no_entry_sign: '🚫', question: '❓', grey_question: '❔', exclamation: '❗', bangbang: '‼️',
-  information_source: 'ℹ️', bulb: '💡', wave: '👋', '+1': '👍', '-1': '👎', thumbsup: '👍', pray: '🙏',
-  clap: '👏', tada: '🎉', sparkles: '✨', star: '⭐', fire: '🔥', heart: '❤️', green_heart: '💚', eyes: '👀',
-  hourglass: '⌛', hourglass_flowing_sand: '⏳', alarm_clock: '⏰', clock1: '🕐', calendar: '📆', date: '📅',
-  spiral_calendar_pad: '🗓️', key: '🔑', lock: '🔒', unlock: '🔓', door: '🚪', credit_card: '💳',
-  moneybag: '💰', dollar: '💵', receipt: '🧾', bust_in_silhouette: '👤', busts_in_silhouette: '👥',
-  link: '🔗', mag: '🔍', gear: '⚙️', wrench: '🔧', hammer: '🔨', hammer_and_wrench: '🛠️', robot_face: '🤖',
-  rocket: '🚀', arrows_counterclockwise: '🔄', repeat: '🔁', recycle: '♻️', satellite: '📡',
-  large_green_circle: '🟢', large_yellow_circle: '🟡', large_orange_circle: '🟠', red_circle: '🔴',
-  white_circle: '⚪', black_circle: '⚫', large_blue_circle: '🔵', slightly_smiling_face: '🙂', smile: '😄',
-  thinking_face: '🤔', disappointed: '😞', evergreen_tree: '🌲', seedling: '🌱', bell: '🔔', no_bell: '🔕',
-  mailbox: '📫', email: '📧', envelope: '✉️', speech_balloon: '💬', memo: '📝', clipboard: '📋',
-  bar_chart: '📊', chart_with_upwards_trend: '📈', package: '📦', label: '🏷️', pushpin: '📌', bookmark: '🔖',
-  house: '🏠', factory: '🏭', office: '🏢', arrow_right: '➡️', small_blue_diamond: '🔹', mag_right: '🔎',
-};
+const LOOK_AGAIN_MS = 2000;
 
-const el = id => document.getElementById(id);
-const make = (tag, className, ...children) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
-};
-
-let users = [];
-let byId = new Map();
-let state = null;
 let stateText = '';
-let me = null;
-let room = null;
-const typed = [];
+let newest = '';
+const watchers = [];
 
-// ---- asking ---------------------------------------------------------------------------------
-
-async function ask(method, path, body) {
-  const answer = await fetch(path, {
-    method,
-    headers: body ? {'Content-Type': 'application/json'} : {},
-    body: body ? JSON.stringify(body) : undefined,
-  });
-  const json = await answer.json();
-  if (!answer.ok) throw new Error(json.error || 'The sandbox said ' + answer.status + '.');
-  return json;
-}
-
-function problem(error) {
-  el('problem').textContent = error ? String(error.message || error) : '';
-}
+// ---- what is new ------------------------------------------------------------------------------
 
 async function refresh() {
   const answer = await fetch('/_state');
+  if (!answer.ok) throw new Error('The sandbox said ' + answer.status + '.');
   const text = await answer.text();
   if (text === stateText) return;
   stateText = text;
-  const first = state === null;
-  const before = JSON.stringify(visible());
-  state = JSON.parse(text);
+  const first = world.state === null;
+  world.state = JSON.parse(text);
+  clockTold();
+  if (world.me) drawAll();
+  if (!first) tellNews();
+  newest = lastOf();
+  watchers.forEach(watcher => watcher(world.state));
+}
+
+/** What the hub answers comes a little after what it was asked; one need not wait for the next look. */
+function lookSoon() {
+  for (const ms of [250, 600, 1100]) setTimeout(() => refresh().catch(() => {}), ms);
+}
+
+const lastOf = () => [...world.state.messages, ...world.state.ephemerals].reduce((last, message) => message.ts > last ? message.ts : last, '');
+
+/** Says aloud what came in where one is, and where else something came in. */
+function tellNews() {
+  const fresh = rooms().flatMap(room => seen(room.id)).filter(message => message.ts > newest && message.user !== world.me.id);
+  const here = fresh.filter(message => message.channel === world.room && (!isReply(message) || message.thread_ts === world.thread));
+  const elsewhere = [...new Set(fresh.filter(message => message.channel !== world.room).map(message => nameOf(message.channel)))];
+  const said = [...here.map(aloud), ...elsewhere.map(name => 'New in ' + name)];
+  if (said.length) announce(said.join('. '));
+}
+
+const nameOf = id => (rooms().find(each => each.id === id) || {name: id}).name;
+
+function drawAll(entered = false) {
+  if (!rooms().some(each => each.id === world.room)) {
+    world.room = rooms()[0].id;
+    world.thread = null;
+  }
+  drawWhere();
+  if (world.room !== dm() || world.tab === 'messages') drawRoom(entered);
+  if (world.room === dm()) drawHome();
+  showThread(drawThread(entered));
   drawSide();
   drawTools();
-  if (first || JSON.stringify(visible()) !== before || !document.activeElement.closest('#messages')) drawRoom();
+  drawModal();
 }
 
-async function refreshUsers() {
-  users = await ask('GET', '/_users');
-  byId = new Map(users.map(user => [user.id, user]));
-}
+// ---- the side ---------------------------------------------------------------------------------
 
-// ---- people ---------------------------------------------------------------------------------
-
-const isDemo = user => Boolean(user.says);
-const canType = user => !user.traits.includes('bot') && !user.traits.includes('deactivated');
-const initials = name => name.split(/\s+/).filter(Boolean).slice(0, 2).map(word => [...word][0]).join('').toUpperCase();
-
-function avatar(node, user) {
-  node.textContent = user.id === HUB ? '⌂' : initials(user.name);
-  node.classList.toggle('hub', user.id === HUB);
-  let hash = 7;
-  for (const letter of user.id) hash = (hash * 31 + letter.codePointAt(0)) % 360;
-  node.style.setProperty('--h', hash);
-  return node;
-}
-
-function be(id) {
-  me = byId.get(id) || users.find(user => user.traits.includes('member'));
-  localStorage.setItem('as', me.id);
-  el('who-name').textContent = me.name;
-  avatar(el('who-avatar'), me);
-  avatar(el('who-small').firstElementChild, me);
-  if (state) {
-    if (!rooms().some(each => each.id === room)) room = rooms()[0].id;
-    drawSide();
-    drawRoom();
-  }
-  drawHints();
-}
-
-function openPeople() {
-  el('search').value = '';
-  drawFound();
-  el('people').showModal();
-  el('search').focus();
-}
-
-function drawFound() {
-  const wanted = fold(el('search').value);
-  const match = user => fold([user.name, user.handle, user.id, user.roles.join(' '), user.traits.join(' '), user.says || ''].join(' ')).includes(wanted);
-  const list = el('found');
-  list.replaceChildren();
-  const demo = users.filter(user => isDemo(user) && match(user)).sort((a, b) => rank(a) - rank(b));
-  const rest = users.filter(user => !isDemo(user) && canType(user) && match(user)).sort((a, b) => a.name.localeCompare(b.name));
-  if (demo.length) list.append(make('li', 'heading', 'People with a story'));
-  demo.forEach(user => list.append(person(user)));
-  if (rest.length) list.append(make('li', 'heading', 'Everybody else (' + rest.length + ')'));
-  rest.slice(0, 60).forEach(user => list.append(person(user)));
-  if (!demo.length && !rest.length) list.append(make('li', 'heading', 'Nobody by that name. Try part of it, or a trait such as overdue.'));
-  select(list, 0);
-}
-
-const ORDER = ['member', 'overdue', 'ended', 'stranger', 'obrien', 'staff', 'operator', 'owner', 'board1', 'board2', 'board3', 'two-packages', 'future', 'twin', 'guest'];
-const rank = user => ORDER.indexOf(user.traits.find(trait => ORDER.includes(trait)));
-const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-function person(user) {
-  const item = make('li', '', avatar(make('span', 'avatar'), user),
-    make('span', 'about', make('strong', '', user.name), make('small', '', user.says || '@' + user.handle)));
-  const pills = user.roles.length ? user.roles : isDemo(user) ? user.traits.slice(0, 1) : [];
-  pills.forEach(text => item.append(make('span', 'pill', text)));
-  item.setAttribute('role', 'option');
-  item.dataset.pick = user.id;
-  return item;
-}
-
-// ---- lists one can walk with the arrow keys ---------------------------------------------------
-
-const options = list => [...list.querySelectorAll('[role=option]')];
-
-function select(list, index) {
-  const all = options(list);
-  all.forEach((item, i) => item.setAttribute('aria-selected', i === index));
-  if (all[index]) all[index].scrollIntoView({block: 'nearest'});
-}
-
-function walk(list, event) {
-  const all = options(list);
-  const at = all.findIndex(item => item.getAttribute('aria-selected') === 'true');
-  if (event.key === 'ArrowDown') select(list, Math.min(at + 1, all.length - 1));
-  else if (event.key === 'ArrowUp') select(list, Math.max(at - 1, 0));
-  else return null;
-  event.preventDefault();
-  return true;
-}
-
-const selected = list => options(list).find(item => item.getAttribute('aria-selected') === 'true');
-
-// ---- rooms ----------------------------------------------------------------------------------
-
-function rooms() {
-  const dm = 'D' + me.id.slice(1);
-  const channels = state.channels.filter(each => !each.is_im && each.members.includes(me.id));
-  return [...channels, {id: dm, name: 'Makerspace Hub', is_im: true, topic: 'Only you and the hub'}];
-}
+const sideButtons = new Map();
 
 function drawSide() {
-  el('team').textContent = state.team;
-  el('channels').replaceChildren();
-  el('dms').replaceChildren();
-  if (!room || !rooms().some(each => each.id === room)) room = rooms()[0].id;
-  for (const each of rooms()) {
-    const button = make('button', '', make('span', 'sign', each.is_im ? '⌂' : each.is_private ? '🔒' : '#'), make('span', '', each.name));
-    button.type = 'button';
-    button.setAttribute('aria-current', each.id === room);
-    button.addEventListener('click', () => { room = each.id; closeSide(); drawSide(); drawRoom(); el('text').focus(); });
-    el(each.is_im ? 'dms' : 'channels').append(make('li', '', button));
-  }
-}
-
-function visible() {
-  if (!state || !me) return [];
-  return [
-    ...state.messages.filter(message => message.channel === room),
-    ...state.ephemerals.filter(message => message.channel === room && message.for === me.id),
-  ].sort((a, b) => a.ts.localeCompare(b.ts));
-}
-
-function drawRoom() {
-  const here = rooms().find(each => each.id === room);
-  el('where').textContent = (here.is_im ? '' : here.is_private ? '🔒 ' : '# ') + here.name;
-  el('topic').textContent = here.topic;
-  el('text').placeholder = here.is_im ? 'Message the hub, or type / for commands' : 'Message #' + here.name + ', or type / for commands';
-  const list = el('messages');
-  list.replaceChildren();
-  let day = '';
-  for (const message of visible()) {
-    const at = new Date(Number(message.ts) * 1000);
-    const today = at.toLocaleDateString(undefined, {weekday: 'long', month: 'long', day: 'numeric'});
-    if (today !== day) list.append(make('li', 'day', today));
-    day = today;
-    list.append(drawMessage(message, at));
-  }
-  if (!list.children.length) list.append(make('li', 'empty', 'Nothing here yet. Type a command below: only you will see the answer.'));
-  list.scrollTop = list.scrollHeight;
-}
-
-function drawMessage(message, at) {
-  const user = byId.get(message.user) || {id: message.user, name: message.user};
-  const body = make('div', 'body');
-  if (message.for) {
-    const only = make('span', 'only', '👁 Only visible to you');
-    if (message.command) only.append(' · you typed ', make('code', '', message.command));
-    body.append(only);
-  }
-  const by = make('div', 'by', make('strong', '', user.name));
-  if (user.id === HUB) by.append(make('span', 'app', 'APP'));
-  const time = make('time', '', at.toLocaleTimeString(undefined, {hour: 'numeric', minute: '2-digit'}));
-  time.dateTime = at.toISOString();
-  time.title = at.toLocaleString();
-  by.append(time);
-  body.append(by);
-  if (message.blocks && message.blocks.length) body.append(drawBlocks(message.blocks, message));
-  else body.append(make('div', 'said', mrkdwn(message.text)));
-  return make('li', 'message' + (message.for ? ' whisper' : ''), avatar(make('span', 'avatar'), user), body);
-}
-
-// ---- Block Kit ------------------------------------------------------------------------------
-
-function drawBlocks(blocks, message) {
-  const all = make('div', 'blocks');
-  for (const block of blocks) all.append(drawBlock(block, message));
-  return all;
-}
-
-function drawBlock(block, message) {
-  switch (block.type) {
-    case 'header': return make('h3', 'said', withEmoji(block.text.text));
-    case 'divider': return make('hr');
-    case 'section': {
-      const section = make('div', 'section');
-      if (block.text) section.append(make('div', 'said', composed(block.text)));
-      if (block.fields) section.append(make('div', 'fields', ...block.fields.map(field => make('div', 'said', composed(field)))));
-      if (block.accessory) {
-        section.classList.add('beside');
-        section.append(block.accessory.type === 'button' ? drawButton(block.accessory, message) : unknown(block.accessory));
-      }
-      return section;
+  el('team').textContent = world.state.team;
+  const wanted = {apps: [], channels: [], dms: []};
+  let waiting = 0;
+  const entry = (list, key, sign, name, current, news, press) => {
+    let item = sideButtons.get(key);
+    if (!item) {
+      item = make('li', '', button('room', icon(sign), press));
+      item.firstChild.append(make('span', 'name', name), make('span', 'count'));
+      sideButtons.set(key, item);
     }
-    case 'context':
-      return make('div', 'context', ...block.elements.map(each => each.type === 'image' ? unknown(each) : make('span', 'said', composed(each))));
-    case 'actions':
-      return make('div', 'actions', ...block.elements.map(each => each.type === 'button' ? drawButton(each, message) : unknown(each)));
-    case 'markdown': return make('div', 'said', block.text);
-    default: return unknown(block);
-  }
-}
-
-function drawButton(button, message) {
-  const node = make('button', 'act' + (button.style ? ' ' + button.style : ''), withEmoji(button.text.text));
-  node.type = 'button';
-  node.addEventListener('click', async () => {
-    if (button.confirm && !await agreed(button)) return;
-    node.disabled = true;
-    try {
-      await ask('POST', '/_slack/click', {user: me.id, channel: message.channel, message_ts: message.ts, action_id: button.action_id, value: button.value || ''});
-      problem('');
-      await refresh();
-    } catch (error) {
-      problem(error);
+    const node = item.firstChild;
+    node.dataset.room = name;
+    if (current) node.setAttribute('aria-current', 'page'); else node.removeAttribute('aria-current');
+    node.classList.toggle('unread', news.count > 0);
+    node.classList.toggle('meant', news.count > 0 && news.meant);
+    const said = news.count > 99 ? '99+' : String(news.count);
+    const count = node.lastChild;
+    if (count.dataset.said !== said) {
+      count.dataset.said = said;
+      count.replaceChildren(...(news.count ? [said, unseen(' unread')] : []));
     }
-    setTimeout(() => { node.disabled = false; }, 3000);
-  });
-  return node;
-}
-
-function agreed(button) {
-  const dialog = make('dialog', 'sure', make('h3', '', withEmoji(button.confirm.title.text)), make('div', 'said', composed(button.confirm.text)));
-  const no = make('button', 'act', withEmoji(button.confirm.deny.text));
-  const yes = make('button', 'act ' + (button.style || ''), withEmoji(button.confirm.confirm.text));
-  dialog.append(make('div', 'actions', no, yes));
-  document.body.append(dialog);
-  dialog.showModal();
-  yes.focus();
-  return new Promise(answer => {
-    const end = said => { dialog.remove(); answer(said); };
-    no.addEventListener('click', () => end(false));
-    yes.addEventListener('click', () => end(true));
-    dialog.addEventListener('cancel', () => end(false));
-  });
-}
-
-function unknown(part) {
-  return make('span', 'unknown', part.type + (part.alt_text ? ': ' + part.alt_text : ''));
-}
-
-function composed(text) {
-  return text.type === 'mrkdwn' ? mrkdwn(text.text) : withEmoji(text.text);
-}
-
-// ---- mrkdwn ---------------------------------------------------------------------------------
-
-const unescaped = text => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
-
-function withEmoji(text) {
-  return document.createTextNode(text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] || whole));
-}
-
-function mrkdwn(text) {
-  const all = document.createDocumentFragment();
-  text.split(/```\n?([\s\S]*?)\n?```/).forEach((part, i) => {
-    if (i % 2) all.append(make('pre', '', unescaped(part)));
-    else if (part) all.append(lines(part));
-  });
-  return all;
-}
-
-function lines(text) {
-  const all = document.createDocumentFragment();
-  let quote = null;
-  text.split('\n').forEach((line, i, every) => {
-    const quoted = /^(?:&gt;|>)\s?/.exec(line);
-    if (quoted) {
-      if (!quote) all.append(quote = make('blockquote'));
-      else quote.append('\n');
-      quote.append(inline(line.slice(quoted[0].length)));
-    } else {
-      quote = null;
-      all.append(inline(line));
-      if (i < every.length - 1 && !/^(?:&gt;|>)/.test(every[i + 1])) all.append('\n');
-    }
-  });
-  return all;
-}
-
-const INLINE = [
-  [/`([^`\n]+)`/, found => make('code', '', unescaped(found[1]))],
-  [/<([^<>\n]+)>/, found => reference(found[1])],
-  [/(?<![\p{L}\p{N}*])\*(?=\S)([^*\n]*[^*\s])\*(?![\p{L}\p{N}*])/u, found => make('strong', '', inline(found[1]))],
-  [/(?<![\p{L}\p{N}_])_(?=\S)([^_\n]*[^_\s])_(?![\p{L}\p{N}_])/u, found => make('em', '', inline(found[1]))],
-  [/(?<![\p{L}\p{N}~])~(?=\S)([^~\n]*[^~\s])~(?![\p{L}\p{N}~])/u, found => make('s', '', inline(found[1]))],
-];
-
-function inline(text) {
-  const all = document.createDocumentFragment();
-  let rest = text;
-  while (rest) {
-    let first = null;
-    let draw = null;
-    for (const [pattern, how] of INLINE) {
-      const found = pattern.exec(rest);
-      if (found && (!first || found.index < first.index)) [first, draw] = [found, how];
-    }
-    if (!first) break;
-    if (first.index) all.append(withEmoji(unescaped(rest.slice(0, first.index))));
-    all.append(draw(first));
-    rest = rest.slice(first.index + first[0].length);
-  }
-  if (rest) all.append(withEmoji(unescaped(rest)));
-  return all;
-}
-
-function reference(inside) {
-  const bar = inside.indexOf('|');
-  const target = bar < 0 ? inside : inside.slice(0, bar);
-  const label = bar < 0 ? '' : unescaped(inside.slice(bar + 1));
-  if (target.startsWith('@')) {
-    const user = byId.get(target.slice(1));
-    return make('span', 'mention', '@' + (user ? user.name : label || target.slice(1)));
-  }
-  if (target.startsWith('#')) {
-    const channel = state.channels.find(each => each.id === target.slice(1));
-    return make('span', 'mention', '#' + (channel ? channel.name : label || target.slice(1)));
-  }
-  if (target.startsWith('!date^')) {
-    return document.createTextNode(slackDate(target.split('^'), label));
-  }
-  if (target.startsWith('!')) return make('span', 'mention', label || '@' + target.slice(1));
-  if (/^(?:https?:|mailto:)/i.test(target)) {
-    const link = make('a', '', label || unescaped(target));
-    link.href = unescaped(target);
-    link.target = '_blank';
-    link.rel = 'noopener noreferrer';
-    return link;
-  }
-  return document.createTextNode('<' + unescaped(inside) + '>');
-}
-
-function slackDate([, seconds, format], fallback) {
-  const at = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(at.getTime())) return fallback;
-  const day = options => at.toLocaleDateString(undefined, options);
-  const forms = {
-    date_num: at.toISOString().slice(0, 10),
-    date: day({year: 'numeric', month: 'long', day: 'numeric'}),
-    date_pretty: day({year: 'numeric', month: 'long', day: 'numeric'}),
-    date_short: day({year: 'numeric', month: 'short', day: 'numeric'}),
-    date_short_pretty: day({year: 'numeric', month: 'short', day: 'numeric'}),
-    date_long: day({weekday: 'long', year: 'numeric', month: 'long', day: 'numeric'}),
-    date_long_pretty: day({weekday: 'long', year: 'numeric', month: 'long', day: 'numeric'}),
-    time: at.toLocaleTimeString(undefined, {hour: 'numeric', minute: '2-digit'}),
-    time_secs: at.toLocaleTimeString(),
+    wanted[list].push(item);
   };
-  return (format || '').replace(/\{([a-z_]+)\}/g, (whole, name) => forms[name] || whole);
-}
-
-// ---- typing ---------------------------------------------------------------------------------
-
-const COMMANDS = [
-  ['/membership', 'Your own membership: standing, package, paid until, last visit'],
-  ['/membership @ada.nilsson', 'Staff: somebody’s membership, by mention, e-mail or name'],
-  ['/hub help', 'What you may ask the hub'],
-  ['/link', 'Link your account with your membership, by a code sent by mail'],
-  ['/hub reviews', 'Staff: say who is who where the hub cannot tell'],
-  ['/hub status', 'Operators and staff: is the mirror fresh?'],
-  ['/hub sync now', 'Operators and staff: refresh the mirror at once'],
-];
-
-function drawHints() {
-  const privileged = me.roles.length > 0;
-  const shown = COMMANDS.filter((each, i) => privileged || i === 0 || i === 2 || i === 3).map(each => each[0]);
-  if (!privileged) shown.push('/membership @leo.marsh');
-  el('hints').replaceChildren(...shown.map(command => {
-    const button = make('button', '', command);
-    button.type = 'button';
-    button.addEventListener('click', () => { el('text').value = command; el('text').focus(); send(); });
-    return button;
-  }));
-}
-
-function suggest() {
-  const box = el('text');
-  const before = box.value.slice(0, box.selectionStart);
-  const list = el('complete');
-  list.replaceChildren();
-  const at = /(^|\s)@([\p{L}\p{N}._' -]{0,30})$/u.exec(before);
-  if (/^\/[a-z ]*$/.test(before)) {
-    COMMANDS.filter(each => each[0].startsWith(before) && each[0] !== before).forEach(([command, says]) => {
-      const item = make('li', '', make('strong', '', command), make('small', '', says));
-      item.setAttribute('role', 'option');
-      item.dataset.whole = command;
-      list.append(item);
-    });
-  } else if (at && !/\s{2}$/.test(at[2])) {
-    const wanted = fold(at[2]);
-    users.filter(user => canType(user) && fold(user.name + ' ' + user.handle).includes(wanted))
-      .sort((a, b) => isDemo(b) - isDemo(a) || a.name.localeCompare(b.name)).slice(0, 8).forEach(user => {
-        if (user.handle === at[2]) return;
-        const item = make('li', '', make('strong', '', user.name), make('small', '', '@' + user.handle));
-        item.setAttribute('role', 'option');
-        item.dataset.handle = user.handle;
-        item.dataset.from = at.index + at[1].length;
-        list.append(item);
-      });
+  const home = world.room === dm() && world.tab !== 'messages';
+  entry('apps', 'home', 'home', 'Home of the hub', home, {count: 0}, () => go(dm(), {tab: 'home'}));
+  for (const each of rooms()) {
+    const news = unread(each.id);
+    waiting += news.count;
+    entry(each.is_im ? 'dms' : 'channels', each.is_im ? 'dm' : each.id, each.is_im ? 'hub' : each.is_private ? 'lock' : 'hash', each.name,
+      each.id === world.room && !home, news, () => go(each.is_im ? dm() : each.id, {tab: 'messages'}));
   }
-  list.hidden = !list.children.length;
-  if (!list.hidden) select(list, 0);
-}
-
-function accept(item) {
-  const box = el('text');
-  if (item.dataset.whole) box.value = item.dataset.whole;
-  else {
-    const rest = box.value.slice(box.selectionStart);
-    box.value = box.value.slice(0, Number(item.dataset.from)) + '@' + item.dataset.handle + ' ' + rest.trimStart();
+  for (const list of Object.keys(wanted)) {
+    const now = [...el(list).children];
+    if (now.length !== wanted[list].length || now.some((node, i) => node !== wanted[list][i])) el(list).replaceChildren(...wanted[list]);
   }
-  el('complete').hidden = true;
-  grow();
-  box.focus();
+  el('menu').classList.toggle('unread', waiting > 0);
+  document.title = (waiting ? '(' + waiting + ') ' : '') + nameOf(world.room) + ' · Makerspace Hub sandbox';
 }
 
-function grow() {
-  const box = el('text');
-  box.style.height = 'auto';
-  box.style.height = Math.min(box.scrollHeight, 160) + 'px';
+const narrow = matchMedia('(max-width: 760px)');
+
+function openSide() {
+  el('side').classList.add('open');
+  el('shade').hidden = false;
+  el('menu').setAttribute('aria-expanded', 'true');
+  inertBehind(true);
+  (el('side').querySelector('[aria-current]') || el('who')).focus();
 }
 
-async function send() {
-  const box = el('text');
-  const text = box.value.trim();
-  if (!text) return;
-  el('complete').hidden = true;
-  el('send').disabled = true;
-  problem();
+function closeSide(back = true) {
+  if (!el('side').classList.contains('open')) return;
+  el('side').classList.remove('open');
+  el('shade').hidden = true;
+  el('menu').setAttribute('aria-expanded', 'false');
+  inertBehind(false);
+  if (back) el('menu').focus();
+}
+
+/** Behind the drawer nothing can be reached. */
+function inertBehind(yes) {
+  for (const id of ['main', 'thread', 'extras-pane']) el(id).inert = yes;
+}
+
+// ---- where one is -----------------------------------------------------------------------------
+
+/** Goes somewhere: a room's id; tab of the hub's conversation; thread by its first message's time stamp. */
+function go(room, {tab = 'messages', thread = null, focus = true} = {}) {
+  const moved = room !== world.room || tab !== world.tab;
+  world.room = room;
+  world.tab = tab;
+  world.thread = thread;
+  closeSide(false);
+  drawAll(moved);
+  if (room === dm() && tab === 'home') openHome();
+  if (!focus) return;
+  if (tab === 'messages') { if (!narrow.matches) el('text').focus(); else el('where').focus(); }
+  else el('tab-' + tab).focus();
+}
+
+function drawWhere() {
+  const here = rooms().find(each => each.id === world.room);
+  const hub = here.is_im;
+  // Drawn anew only when it changed: a picture that is fetched again flickers.
+  if (el('where').dataset.room !== here.id) el('where').replaceChildren(hub ? face({id: 'U0HUBBOT1', name: 'Hub'}) : icon(here.is_private ? 'lock' : 'hash'), make('span', '', here.name));
+  el('where').dataset.room = here.id;
+  el('topic').textContent = hub ? 'Only you and the hub' : here.topic;
+  el('members').hidden = hub;
+  if (!hub) el('members-count').textContent = here.members.length;
+  el('tabs').hidden = !hub;
+  const tab = hub ? world.tab : 'messages';
+  for (const each of ['home', 'messages', 'about']) {
+    el('tab-' + each).setAttribute('aria-selected', String(each === tab));
+    el('tab-' + each).tabIndex = each === tab ? 0 : -1;
+  }
+  el('home').hidden = tab !== 'home';
+  el('about').hidden = tab !== 'about';
+  el('talk').hidden = tab !== 'messages';
+  if (hub) el('talk').setAttribute('role', 'tabpanel'); else el('talk').setAttribute('role', 'group');
+  el('talk').setAttribute('aria-label', hub ? 'Messages' : '#' + here.name);
+  el('text').placeholder = (hub ? 'Message the hub' : 'Message #' + here.name) + (narrow.matches ? ', or type /' : ', or type / for commands');
+  if (tab === 'about') drawAbout(commands(), words => { go(dm()); main.say(words); });
+}
+
+function showThread(open) {
+  if (el('thread').hidden === !open) return;
+  el('thread').hidden = !open;
+  document.body.classList.toggle('threaded', open);
+}
+
+function openThread(ts) {
+  world.thread = ts;
+  drawRoom();
+  showThread(drawThread(true));
+  el('reply-text').focus();
+}
+
+function closeThread() {
+  const from = world.thread;
+  world.thread = null;
+  showThread(drawThread());
+  drawRoom();
+  const message = from && el('messages').querySelector('[data-ts="' + CSS.escape(from) + '"] .replies, [data-ts="' + CSS.escape(from) + '"] .reply');
+  (message || el('text')).focus();
+}
+
+// ---- who one is -------------------------------------------------------------------------------
+
+function be(id, place = () => {}) {
+  const before = world.me;
+  world.me = world.users.find(each => each.id === id) || world.users.find(each => each.traits.includes('member')) || world.users[0];
+  localStorage.setItem('as', world.me.id);
+  el('who-name').textContent = world.me.name;
+  el('who').title = world.me.says || '';
+  el('who-can').textContent = world.me.roles.join(', ');
+  face(world.me, el('who-avatar'));
+  face(world.me, el('who-small').firstElementChild);
+  el('who-small').setAttribute('aria-label', 'You are ' + world.me.name + '. Be somebody else');
+  if (before && before.id !== world.me.id) {
+    // Each has a conversation of their own with the hub.
+    if (world.room === 'D' + before.id.slice(1)) world.room = dm();
+    world.thread = null;
+    announce('You are ' + world.me.name + '. ' + can(world.me));
+  }
+  drawHints(words => { main.say(words); if (!narrow.matches) el('text').focus(); });
+  if (world.state) {
+    place();
+    drawAll(true);
+    if (world.room === dm() && world.tab === 'home') openHome();
+  }
+}
+
+// ---- saying something -------------------------------------------------------------------------
+
+async function tell(words, thread) {
+  problem(null);
   try {
-    const channel = room.startsWith('D') ? me.id : room;
-    if (text.startsWith('/')) {
-      const [command, ...rest] = text.split(' ');
-      await ask('POST', '/_slack/command', {user: me.id, channel, command, text: rest.join(' ')});
+    const channel = world.room === dm() ? world.me.id : world.room;
+    if (words.startsWith('/') && !thread) {
+      const [command, ...rest] = words.split(' ');
+      await ask('POST', '/_slack/command', {user: world.me.id, channel, command, text: rest.join(' ')});
     } else {
-      await ask('POST', '/_slack/message', {user: me.id, channel, text: text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')});
+      const text = words.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+      await ask('POST', '/_slack/message', thread ? {user: world.me.id, channel, text, thread_ts: thread} : {user: world.me.id, channel, text});
     }
-    typed.push(text);
-    typed.at = typed.length;
-    box.value = '';
-    grow();
     await refresh();
-    drawRoom();
+    drawAll();
+    if (!thread) jump();
+    lookSoon();
+    return true;
   } catch (error) {
     problem(error);
-  } finally {
-    el('send').disabled = false;
+    return false;
   }
 }
 
-// ---- tools ----------------------------------------------------------------------------------
+const main = composer({form: el('composer'), text: el('text'), list: el('complete'), commands: true, send: words => tell(words, null)});
+
+composer({
+  form: el('reply'), text: el('reply-text'), list: el('reply-complete'), commands: false,
+  send: async words => {
+    el('reply-problem').textContent = '';
+    if (words.startsWith('/')) {
+      el('reply-problem').textContent = 'Commands are not taken in threads. Give it below the channel’s messages.';
+      return false;
+    }
+    const said = await tell(words, world.thread);
+    if (!said) el('reply-problem').textContent = el('problem').textContent;
+    return said;
+  },
+});
+
+// ---- tools ------------------------------------------------------------------------------------
 
 function drawTools() {
-  const now = new Date(state.now);
-  el('now').textContent = now.toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'short'});
-  el('now').dateTime = state.now;
-  el('armed').replaceChildren(...state.faults.map(fault => make('li', '', fault.vendor + ' ' + fault.kind + ', struck ' + fault.struck + '×')));
+  el('now').dateTime = world.state.now;
+  drawClock();
+  el('armed').replaceChildren(...(world.state.faults || []).map(fault => make('li', '', fault.vendor + ': ' + fault.kind + ', struck ' + fault.struck + ' times')));
 }
 
-const openSide = () => { el('side').classList.add('open'); el('shade').hidden = false; el('menu').setAttribute('aria-expanded', true); };
-const closeSide = () => { el('side').classList.remove('open'); el('shade').hidden = true; el('menu').setAttribute('aria-expanded', false); };
+function drawClock() {
+  const said = shortDateTime(now());
+  if (el('now').textContent !== said) el('now').textContent = said;
+}
 
-function listen() {
-  el('composer').addEventListener('submit', event => { event.preventDefault(); send(); });
-  el('text').addEventListener('input', () => { grow(); suggest(); });
-  el('text').addEventListener('keydown', event => {
-    const list = el('complete');
-    if (!list.hidden) {
-      if (walk(list, event)) return;
-      if (event.key === 'Tab' || (event.key === 'Enter' && selected(list).dataset.handle)) { event.preventDefault(); accept(selected(list)); return; }
-      if (event.key === 'Escape') { list.hidden = true; return; }
-    }
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
-    else if (event.key === 'ArrowUp' && !el('text').value && typed.length) {
-      event.preventDefault();
-      typed.at = Math.max(0, typed.at - 1);
-      el('text').value = typed[typed.at];
-    }
-  });
-  el('complete').addEventListener('mousedown', event => {
-    const item = event.target.closest('[role=option]');
-    if (item) { event.preventDefault(); accept(item); }
-  });
-  el('who').addEventListener('click', openPeople);
-  el('who-small').addEventListener('click', openPeople);
-  el('search').addEventListener('input', drawFound);
-  el('search').addEventListener('keydown', event => {
-    if (walk(el('found'), event)) return;
-    if (event.key === 'Enter') { event.preventDefault(); const item = selected(el('found')); if (item) pick(item); }
-  });
-  el('found').addEventListener('click', event => { const item = event.target.closest('[role=option]'); if (item) pick(item); });
-  el('people').addEventListener('click', event => { if (event.target === el('people')) el('people').close(); });
-  document.addEventListener('keydown', event => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') { event.preventDefault(); openPeople(); }
-    else if (event.key === 'Escape') closeSide();
-  });
-  el('menu').addEventListener('click', openSide);
-  el('shade').addEventListener('click', closeSide);
-  document.querySelectorAll('[data-advance]').forEach(button => button.addEventListener('click', () =>
-    ask('POST', '/_clock', {advance: button.dataset.advance}).then(refresh).catch(problem)));
-  el('reset').addEventListener('click', () => {
-    if (confirm('Put Fabman and Slack back to where they began? The hub keeps what it has mirrored until its next sync.')) {
-      ask('POST', '/_reset', {}).then(refreshUsers).then(refresh).catch(problem);
-    }
+const toolProblem = error => { el('tools-problem').textContent = error ? error.message : ''; };
+
+async function tool(done, call) {
+  toolProblem(null);
+  try {
+    await call();
+    await refresh();
+    announce(done);
+  } catch (error) {
+    toolProblem(error);
+  }
+}
+
+function mountTools() {
+  document.querySelectorAll('[data-advance]').forEach(each => each.addEventListener('click', () =>
+    tool('The clock went on', () => ask('POST', '/_clock', {advance: each.dataset.advance}))));
+  el('reset').addEventListener('click', async () => {
+    const sure = await agreed({
+      title: 'Start over?', yes: 'Start over', no: 'Keep everything', style: 'danger',
+      text: 'Fabman, HubSpot and Slack go back to where they began. The hub keeps what it has mirrored until it looks at them again.',
+    });
+    if (sure) tool('Everything is as it was at the beginning', async () => { await ask('POST', '/_reset', {}); forget(); await refreshUsers(); be(world.me.id); });
+    el('reset').focus();
   });
   el('faults').addEventListener('submit', event => {
     event.preventDefault();
     const form = new FormData(el('faults'));
-    ask('POST', '/_faults', {vendor: form.get('vendor'), kind: form.get('kind'), count: Number(form.get('count')), ms: 1000}).then(refresh).catch(problem);
+    tool('Broken', () => ask('POST', '/_faults', {vendor: form.get('vendor'), kind: form.get('kind'), count: Number(form.get('count')), ms: 1000}));
   });
-  el('mend').addEventListener('click', () => ask('DELETE', '/_faults').then(refresh).catch(problem));
+  el('mend').addEventListener('click', () => tool('Mended', () => ask('DELETE', '/_faults')));
+  const theme = localStorage.getItem('theme') || 'system';
+  document.querySelectorAll('[name=theme]').forEach(each => {
+    each.checked = each.value === theme;
+    each.addEventListener('change', () => {
+      localStorage.setItem('theme', each.value);
+      if (each.value === 'system') delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = each.value;
+    });
+  });
 }
 
-function pick(item) {
-  el('people').close();
-  closeSide();
-  be(item.dataset.pick);
-  el('text').focus();
+// ---- the keyboard -----------------------------------------------------------------------------
+
+/** The parts of the page that F6 goes through, each with where it begins. */
+const REGIONS = [
+  ['side', () => el('side').querySelector('[aria-current]') || el('who')],
+  ['main', () => !el('talk').hidden ? el('messages') : el('tabs').querySelector('[aria-selected=true]')],
+  ['composer', () => el('text')],
+  ['thread', () => el('reply-text')],
+  ['extras-pane', () => el('extras-pane').querySelector('a[href], button, input, [tabindex]') || el('extras-pane')],
+];
+
+function jumpRegion(back) {
+  const there = REGIONS.filter(([id]) => el(id).checkVisibility({visibilityProperty: true}) && (id !== 'side' || !narrow.matches || el('side').classList.contains('open')));
+  const within = there.map(([id]) => el(id).contains(document.activeElement));
+  const at = within.lastIndexOf(true);
+  there[(at + (back ? -1 : 1) + there.length) % there.length][1]().focus();
 }
+
+function mountKeys() {
+  document.addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      if (!document.querySelector('dialog[open]')) openPeople();
+    } else if (event.key === 'F6' && !document.querySelector('dialog[open]')) {
+      event.preventDefault();
+      jumpRegion(event.shiftKey);
+    } else if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) {
+      if (el('side').classList.contains('open')) closeSide();
+      else if (world.thread && el('thread').contains(document.activeElement)) closeThread();
+    }
+  });
+  rove(el('rooms'), '.room');
+  rove(el('tabs'), '[role=tab]', ['ArrowLeft', 'ArrowRight']);
+  for (const each of ['home', 'messages', 'about']) {
+    el('tab-' + each).addEventListener('click', () => go(dm(), {tab: each, focus: false}));
+    el('tab-' + each).addEventListener('focus', () => { if (world.room === dm() && world.tab !== each) go(dm(), {tab: each, focus: false}); });
+  }
+  el('who').addEventListener('click', openPeople);
+  el('who-small').addEventListener('click', openPeople);
+  el('menu').addEventListener('click', openSide);
+  el('shade').addEventListener('click', () => closeSide());
+  el('thread-close').addEventListener('click', closeThread);
+  el('jump').addEventListener('click', () => { jump(); el('text').focus(); });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden && world.state && world.me) { read(); drawSide(); } });
+  narrow.addEventListener('change', () => closeSide(false));
+}
+
+// ---- what others may do here ------------------------------------------------------------------
+
+const api = {
+  /** What the sandbox said last; null before it said anything. */
+  state: () => world.state,
+  /** Who one is: {id, name, handle, roles, traits, says}. */
+  me: () => world.me,
+  /** Everybody: the same. */
+  users: () => world.users,
+  /** Calls the control surface; throws its sentence when it refuses. */
+  ask,
+  /** Looks at once what is new. */
+  refresh,
+  /** Become somebody, by the id of a Slack user or by a trait such as overdue. */
+  actAs: who => be((world.users.find(each => each.id === who) || world.users.find(each => each.traits.includes(who)) || world.me).id),
+  /** Go to a channel, by id or name. */
+  openChannel: name => {
+    const there = rooms().find(each => each.id === name || each.name === name);
+    if (there) go(there.id);
+  },
+  /** Go to one's conversation with the hub: its messages, home or about. */
+  openDm: (tab = 'messages') => go(dm(), {tab}),
+  /** Say something, or give a command, where one is. */
+  say: words => { if (world.tab !== 'messages') go(world.room); return main.say(words); },
+  /** Called with the state whenever it changed. */
+  onState: watcher => { watchers.push(watcher); if (world.state) watcher(world.state); },
+  /** A sentence for who listens to the page. */
+  announce,
+  /** Places of one's own: in the side, in the header, and a pane at the right (hidden until it has something). */
+  slots: {side: el('extras-side'), header: el('extras-header'), pane: el('extras-pane')},
+};
 
 async function begin() {
   const asked = new URLSearchParams(location.search);
-  el('faults').hidden = !asked.has('faults');
   if (asked.has('faults')) el('tools').open = true;
-  listen();
+  mountKeys();
+  mountTools();
+  mountTalk();
+  mountPeople(id => { closeSide(false); be(id); el('text').focus(); });
+  mountViews(async () => { await refresh(); lookSoon(); });
+  talkTells(openThread, async () => { await refresh(); lookSoon(); });
   await refreshUsers();
-  be(asked.get('as') || localStorage.getItem('as'));
   await refresh();
-  const wanted = asked.get('channel');
-  if (wanted) {
-    const there = rooms().find(each => each.id === wanted || each.name === wanted);
-    if (there) { room = there.id; drawSide(); drawRoom(); }
-  }
+  be(asked.get('as') || localStorage.getItem('as'), () => {
+    const wanted = asked.get('channel');
+    const there = wanted && rooms().find(each => each.id === wanted || each.name === wanted);
+    world.room = there ? there.id : asked.has('home') ? dm() : rooms()[0].id;
+    world.tab = !there && asked.has('home') ? 'home' : 'messages';
+  });
   if (asked.has('people')) openPeople();
-  setInterval(() => { if (!document.hidden) refresh().catch(() => problem('The sandbox does not answer. Is it still running?')); }, 2000);
+  mountExtras(api);
+  setInterval(() => {
+    tick();
+    drawClock();
+    if (!document.hidden) refresh().then(() => { if (lost) { lost = false; problem(null); } }).catch(() => { lost = true; problem('The sandbox does not answer. Is it still running?'); });
+  }, LOOK_AGAIN_MS);
 }
+
+let lost = false;
 
 begin().catch(problem);

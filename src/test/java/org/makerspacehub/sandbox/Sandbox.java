@@ -47,6 +47,8 @@ public final class Sandbox implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
   private final MailRoom mail;
+  private final Happenings happenings;
+  private final HappenedBooks books;
 
   private volatile Seed seed;
   private volatile Supplier<Map<String, ? extends Collection<String>>> roles;
@@ -57,7 +59,10 @@ public final class Sandbox implements AutoCloseable {
       long seedNumber,
       SandboxClock clock,
       Supplier<String> edgeUrl,
-      int machineLogs) {
+      int machineLogs,
+      Sandbox before) {
+    this.happenings = before == null ? new Happenings(clock) : before.happenings;
+    this.books = before == null ? new HappenedBooks() : before.books;
     this.mail = new MailRoom(mailPort);
     this.clock = clock;
     this.seedNumber = seedNumber;
@@ -94,6 +99,7 @@ public final class Sandbox implements AutoCloseable {
     Context context = tomcat.addContext("", workFolder.toString());
     context.addServletContainerInitializer(new WsSci(), null);
     StandardContext standard = (StandardContext) context;
+    standard.getPipeline().addValve(new VendorValve(happenings));
     standard.getPipeline().addValve(new FaultValve(faults));
     // These look for leaks of classes reloaded in a server; here there is one class loader.
     standard.setClearReferencesObjectStreamClassCaches(false);
@@ -130,6 +136,12 @@ public final class Sandbox implements AutoCloseable {
         WebhookDelivery.PATH,
         "/_reset");
     mount(context, "files", new FilesServlet(slack.files()), FilesServlet.PATH + "/*");
+    mount(
+        context,
+        "happened",
+        new HappenedServlet(happenings, books, slack::state, mail::list),
+        HappenedServlet.HAPPENED,
+        HappenedServlet.LETTER);
     mount(context, "page", new PageServlet(), "/");
   }
 
@@ -164,8 +176,30 @@ public final class Sandbox implements AutoCloseable {
       SandboxClock clock,
       Supplier<String> edgeUrl,
       int machineLogs) {
+    return start(port, mailPort, seedNumber, clock, edgeUrl, machineLogs, null);
+  }
+
+  /** The same for the hub of another sandbox that was closed. */
+  static Sandbox instead(
+      Sandbox before,
+      int port,
+      int mailPort,
+      long seedNumber,
+      Supplier<String> edgeUrl,
+      int machineLogs) {
+    return start(port, mailPort, seedNumber, before.clock, edgeUrl, machineLogs, before);
+  }
+
+  private static Sandbox start(
+      int port,
+      int mailPort,
+      long seedNumber,
+      SandboxClock clock,
+      Supplier<String> edgeUrl,
+      int machineLogs,
+      Sandbox before) {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
-    Sandbox sandbox = new Sandbox(port, mailPort, seedNumber, clock, edgeUrl, machineLogs);
+    Sandbox sandbox = new Sandbox(port, mailPort, seedNumber, clock, edgeUrl, machineLogs, before);
     try {
       sandbox.tomcat.start();
       return sandbox;
@@ -185,6 +219,7 @@ public final class Sandbox implements AutoCloseable {
     fabman.reset(seed);
     hubspot.reset(seed);
     mail.empty();
+    happenings.clear();
   }
 
   /** The mail server, for tests that let it fail. */
@@ -195,6 +230,16 @@ public final class Sandbox implements AutoCloseable {
   /** What is in a file of the simulated Slack; null when there is no such. */
   byte[] slackFile(String id) {
     return slack.files().content(id);
+  }
+
+  /** What just happened here and in the hub beside it. */
+  Happenings happenings() {
+    return happenings;
+  }
+
+  /** Where the hub's own books are read. */
+  HappenedBooks books() {
+    return books;
   }
 
   /** The simulated HubSpot. */

@@ -116,8 +116,8 @@ public final class SandboxHub {
     int mailPort = sandbox.mail().port();
     sandbox.close();
     sandbox =
-        Sandbox.start(
-            port, mailPort, number, clock, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
+        Sandbox.instead(
+            sandbox, port, mailPort, number, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
     database.empty();
   }
 

@@ -11,8 +11,11 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.MapPropertySource;
 
-/** What a hub of a sandbox has that no other has: the moved clock and the vendors' addresses. */
-record SandboxParts(SandboxClock clock, Map<String, Object> settings)
+/**
+ * What a hub of a sandbox has that no other has: the moved clock, the vendors' addresses, and
+ * somebody who looks over its shoulder.
+ */
+record SandboxParts(Sandbox sandbox, Map<String, Object> settings)
     implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
   /** A hub in role {@code all} on this database, beside these vendors, on these ports. */
@@ -30,7 +33,7 @@ record SandboxParts(SandboxClock clock, Map<String, Object> settings)
     settings.put("MANAGEMENT_PORT", managementPort);
     settings.put("management.server.port", managementPort);
     settings.put("MANAGEMENT_ADDRESS", "127.0.0.1");
-    return new SandboxParts(sandbox.clock(), settings);
+    return new SandboxParts(sandbox, settings);
   }
 
   @Override
@@ -43,9 +46,12 @@ record SandboxParts(SandboxClock clock, Map<String, Object> settings)
         .getEnvironment()
         .getPropertySources()
         .addFirst(new MapPropertySource("sandbox", settings));
-    ((GenericApplicationContext) context)
-        .registerBean(
-            "sandboxClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
+    GenericApplicationContext parts = (GenericApplicationContext) context;
+    parts.registerBean(
+        "sandboxClock", Clock.class, sandbox::clock, definition -> definition.setPrimary(true));
+    Happenings happenings = sandbox.happenings();
+    parts.registerBean(WatchedSteps.class, () -> new WatchedSteps(happenings));
+    parts.registerBean(WatchedParts.class, () -> new WatchedParts(happenings, sandbox.books()));
   }
 
   @Override
