@@ -15,7 +15,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * are long, and a phone is narrow.
  */
 final class BarChart {
-  private static final int NAMES = 330;
+  private static final int NAMES = 340;
+  private static final int EDGE = 24;
   private static final int GAP = 12;
   private static final Color NOTHING = new Color(0, 0, 0, 0);
   private static final double HALF_A_BAR = 0.34;
@@ -47,6 +48,8 @@ final class BarChart {
             .yAxisTitle(names)
             .build();
     style.dress(chart.getStyler());
+    // The title is drawn above the names, where it can be read without turning the head.
+    chart.getStyler().setYAxisTitleVisible(false);
     double longest = bars.stream().mapToDouble(Bar::length).max().orElse(0);
     double shortest = bars.stream().mapToDouble(Bar::length).min().orElse(0);
     double span = Math.max(longest, 0) - Math.min(shortest, 0);
@@ -57,8 +60,8 @@ final class BarChart {
     // The value stands beyond the end of its bar.
     chart
         .getStyler()
-        .setXAxisMin(shortest < 0 ? shortest - room * 0.24 : 0)
-        .setXAxisMax(Math.max(longest, 0) + room * 0.24);
+        .setXAxisMin(shortest < 0 ? beyond(shortest - room * 0.24, room) : 0.0)
+        .setXAxisMax(Math.max(1, Math.max(longest, 0) + room * 0.24));
     chart.getStyler().setXAxisTickMarkSpacingHint(150);
     chart.getStyler().setxAxisTickLabelsFormattingFunction(ChartStyle.whole());
     // Where each bar is has a name, not a number; XChart needs labels that differ, unseen.
@@ -88,11 +91,29 @@ final class BarChart {
         pen -> {
           chart.paint(pen, ChartStyle.WIDTH, ChartStyle.HEIGHT);
           ChartStyle.smooth(pen);
+          pen.setFont(style.text());
+          pen.setColor(ChartStyle.AXIS);
+          String names = chart.getYAxisTitle();
+          pen.drawString(
+              names,
+              left(chart) - GAP - pen.getFontMetrics().stringWidth(names),
+              (float) chart.getScreenYFromChart(bars.size() - 0.5) - 14);
           pen.setColor(ChartStyle.BLACK);
           for (int i = 0; i < bars.size(); i++) {
             label(pen, chart, bars.get(i), bars.size() - 1 - i);
           }
         });
+  }
+
+  /** The next round number below; XChart counts its ticks from where the axis begins. */
+  private static double beyond(double least, double room) {
+    double step = Math.max(1, Math.pow(10, Math.floor(Math.log10(room))));
+    return Math.floor(least / step) * step;
+  }
+
+  /** Where the plot begins. */
+  private static float left(XYChart chart) {
+    return (float) chart.getScreenXFromChart(chart.getStyler().getXAxisMin());
   }
 
   private void label(Graphics2D pen, XYChart chart, Bar bar, double middle) {
@@ -101,8 +122,8 @@ final class BarChart {
     float base =
         (float) chart.getScreenYFromChart(middle)
             + (metrics.getAscent() - metrics.getDescent()) / 2f;
-    float zero = (float) chart.getScreenXFromChart(chart.getStyler().getXAxisMin());
-    String name = ChartStyle.fitting(bar.name(), metrics, NAMES);
+    float zero = left(chart);
+    String name = ChartStyle.fitting(bar.name(), metrics, (int) zero - GAP - EDGE);
     pen.drawString(name, zero - GAP - metrics.stringWidth(name), base);
     pen.setFont(style.strong());
     metrics = pen.getFontMetrics();

@@ -87,7 +87,7 @@ public class MembershipPaper implements ReportWriter {
         SlackText.escape(words.brief(text)),
         blocks.write(text, pictures),
         mail.subject(text),
-        mail.text(text, pictures),
+        mail.text(text),
         mail.html(text, pictures),
         List.copyOf(pictures.values()));
   }

@@ -34,7 +34,9 @@ final class ReportBlocks {
           fact.name(),
           escape(fact.value()) + (fact.change().isEmpty() ? "" : "\n" + escape(fact.change())));
     }
-    card.note(escape(text.compared()));
+    if (!text.facts().isEmpty()) {
+      card.note(escape(text.compared()));
+    }
     for (Section section : text.sections()) {
       card.rule();
       card.text(
@@ -51,6 +53,8 @@ final class ReportBlocks {
       Attachment picture = pictures.get(section.chart());
       if (picture != null) {
         card.image(picture.name(), picture.title(), picture.altText());
+      } else if (!section.spelled().isEmpty()) {
+        card.list(section.spelled().stream().map(ReportBlocks::escape).toList());
       }
     }
     card.rule();
@@ -59,12 +63,15 @@ final class ReportBlocks {
   }
 
   private static String line(Row row) {
-    String more = row.more().isEmpty() ? "" : " · " + SlackText.plain(row.more(), WORDS);
-    return "*%s*  %s%s".formatted(name(row.name()), SlackText.plain(row.value(), WORDS), more);
+    String more = row.more().isEmpty() ? "" : " · " + turned(SlackText.plain(row.more(), WORDS));
+    return "*%s*  %s%s".formatted(name(row.name()), turned(SlackText.plain(row.value(), WORDS)), more);
   }
 
   private static String name(String name) {
-    String shown = SlackText.name(name);
+    return turned(SlackText.name(name));
+  }
+
+  private static String turned(String shown) {
     return isTurned(shown) ? LEFT_TO_RIGHT + shown + LEFT_TO_RIGHT : shown;
   }
 

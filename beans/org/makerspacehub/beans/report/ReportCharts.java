@@ -8,6 +8,7 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Month;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +16,15 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -28,6 +38,7 @@ import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.command.Money;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.member.Sum;
@@ -47,8 +58,21 @@ public class ReportCharts {
   private static final int SCALE = 130;
   private static final double SECONDS_AN_HOUR = 3_600;
   private static final int SHORTEST_DAY = 10;
+  private static final int GRID = 920;
+  private static final int DIGIT = 17;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Supplier<Font> font;
+  // The library looks for good ticks in loops of its own: no figures may hold up a report.
+  private final ExecutorService painter =
+      new ThreadPoolExecutor(
+          0,
+          2,
+          1,
+          TimeUnit.MINUTES,
+          new SynchronousQueue<>(),
+          DaemonThreads.named("report-charts"));
 
   /** With the machine's own letters. */
   public ReportCharts() {
@@ -82,57 +106,75 @@ public class ReportCharts {
    * letters, leaves the report without pictures and says so in the log.
    */
   Drawn draw(ReportFigures figures, String currency) {
-    List<Picture> pictures = new ArrayList<>();
+    Future<List<Picture>> drawing = null;
     try {
-      ChartStyle style = new ChartStyle(font.get());
-      List<BarChart.Bar> revenue = revenue(figures, currency);
-      if (!revenue.isEmpty()) {
-        XYChart chart = revenueChart(style, figures, currency, revenue);
-        pictures.add(
-            new Picture(Chart.REVENUE, chart.getTitle(), new BarChart(style).draw(chart, revenue)));
-      }
-      List<BarChart.Bar> machines = machines(figures);
-      if (!machines.isEmpty()) {
-        XYChart chart = machinesChart(style, figures, machines);
-        pictures.add(
-            new Picture(
-                Chart.MACHINES, chart.getTitle(), new BarChart(style).draw(chart, machines)));
-      }
-      if (figures.hours().stream().anyMatch(hour -> hour.uses() > 0)) {
-        HeatMapChart chart = hoursChart(style, figures);
-        pictures.add(
-            new Picture(
-                Chart.HOURS,
-                chart.getTitle(),
-                ChartStyle.png(
-                    ChartStyle.HEIGHT,
-                    pen -> chart.paint(pen, ChartStyle.WIDTH, ChartStyle.HEIGHT))));
-      }
-      if (ReportWords.hasTrend(figures)) {
-        pictures.add(
-            new Picture(
-                Chart.TREND,
-                "Members, month by month",
-                drawTrend(style, trendChart(style, figures), comingsChart(style, figures))));
-      }
-      return new Drawn(pictures, false);
-    } catch (RuntimeException | LinkageError | InternalError | AWTError cannot) {
+      drawing = painter.submit(() -> drawAll(figures, currency));
+      return new Drawn(drawing.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), false);
+    } catch (InterruptedException stopped) {
+      drawing.cancel(true);
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException endless) {
+      drawing.cancel(true);
+      LOG.warn("Charts took over {}; the report goes without.", PATIENCE);
+    } catch (RejectedExecutionException busy) {
+      LOG.warn("Charts of another report are still being drawn; this one goes without.");
+    } catch (ExecutionException cannot) {
       // No font, no font library, no display library: each JVM has its own way to say so.
-      LOG.warn("Charts cannot be drawn here ({}); the report goes without.", cannot.toString());
-      return new Drawn(pictures, true);
+      LOG.warn("Charts cannot be drawn here ({}); the report goes without.", kind(cannot));
     }
+    return new Drawn(List.of(), true);
+  }
+
+  private static String kind(ExecutionException cannot) {
+    // A message may quote a figure's name.
+    return cannot.getCause().getClass().getName();
+  }
+
+  private List<Picture> drawAll(ReportFigures figures, String currency) {
+    List<Picture> pictures = new ArrayList<>();
+    ChartStyle style = new ChartStyle(font.get());
+    List<BarChart.Bar> revenue = revenue(figures, currency);
+    if (!revenue.isEmpty()) {
+      XYChart chart = revenueChart(style, figures, currency, revenue);
+      pictures.add(
+          new Picture(Chart.REVENUE, chart.getTitle(), new BarChart(style).draw(chart, revenue)));
+    }
+    List<BarChart.Bar> machines = machines(figures);
+    if (!machines.isEmpty()) {
+      XYChart chart = machinesChart(style, figures, machines);
+      pictures.add(
+          new Picture(Chart.MACHINES, chart.getTitle(), new BarChart(style).draw(chart, machines)));
+    }
+    if (figures.hours().stream().anyMatch(hour -> hour.uses() > 0)) {
+      HeatMapChart chart = hoursChart(style, figures);
+      pictures.add(
+          new Picture(
+              Chart.HOURS,
+              chart.getTitle(),
+              ChartStyle.png(
+                  ChartStyle.HEIGHT,
+                  pen -> chart.paint(pen, ChartStyle.WIDTH, ChartStyle.HEIGHT))));
+    }
+    if (ReportWords.hasTrend(figures)) {
+      pictures.add(
+          new Picture(
+              Chart.TREND,
+              "Members, month by month",
+              drawTrend(style, trendChart(style, figures), comingsChart(style, figures))));
+    }
+    return pictures;
   }
 
   /** Whether this machine can draw; empty when it can, else why not. */
-  public java.util.Optional<String> trouble() {
+  public Optional<String> trouble() {
     try {
       ChartStyle style = new ChartStyle(font.get());
       List<BarChart.Bar> one = List.of(new BarChart.Bar("A", 1, "1"));
       BarChart chart = new BarChart(style);
       chart.draw(chart.chart("A", "B", "C", one), one);
-      return java.util.Optional.empty();
+      return Optional.empty();
     } catch (RuntimeException | LinkageError | InternalError | AWTError cannot) {
-      return java.util.Optional.of(cannot.toString());
+      return Optional.of(cannot.toString());
     }
   }
 
@@ -217,12 +259,13 @@ public class ReportCharts {
             .yAxisTitle("Weekday")
             .build();
     style.dress(chart.getStyler());
-    chart.getStyler().setShowValue(true);
+    int hours = until - from + 1;
+    // A number that is wider than its field would be taken for its neighbour's.
+    chart.getStyler().setShowValue(When.number(most).length() * DIGIT < GRID / hours);
     chart.getStyler().setValueFont(style.text());
     chart.getStyler().setValueFontColor(ChartStyle.BLACK);
-    chart
-        .getStyler()
-        .setHeatMapDecimalValueFormatter(value -> value < 1 ? " " : When.number(value.longValue()));
+    chart.getStyler().setHeatMapValueDecimalPattern("#,##0");
+    chart.getStyler().setHeatMapDecimalValueFormatter(value -> When.number(Math.round(value)));
     chart.getStyler().setDrawBorder(true);
     chart.getStyler().setRangeColors(new Color[] {ChartStyle.PAPER, ChartStyle.SKY});
     chart.getStyler().setMin(0);
@@ -232,9 +275,9 @@ public class ReportCharts {
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setGradientColorColumnHeight(300);
     chart.getStyler().setGradientColorColumnWeight(28);
-    List<String> hours = new ArrayList<>();
+    List<String> columns = new ArrayList<>();
     for (int hour = from; hour <= until; hour++) {
-      hours.add(Integer.toString(hour));
+      columns.add(Integer.toString(hour));
     }
     List<String> days = new ArrayList<>();
     List<Number[]> cells = new ArrayList<>();
@@ -243,10 +286,13 @@ public class ReportCharts {
       int day = 6 - row;
       days.add(DayOfWeek.of(day + 1).getDisplayName(TextStyle.SHORT, Locale.ENGLISH));
       for (int hour = from; hour <= until; hour++) {
-        cells.add(new Number[] {hour - from, row, grid[day][hour]});
+        // Nothing is paper without a number.
+        if (grid[day][hour] > 0) {
+          cells.add(new Number[] {hour - from, row, grid[day][hour]});
+        }
       }
     }
-    chart.addSeries("uses", hours, days, cells);
+    chart.addSeries("uses", columns, days, cells);
     return chart;
   }
 

@@ -17,6 +17,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 /** A report as a mail: HTML from {@code templates/report-mail.html}, and the same as plain text. */
 final class ReportMail {
   private static final int LINE = 72;
+  private static final int WIDEST = 30;
 
   /** Left to right: keeps what stands beside a Hebrew or Arabic name in its place. */
   private static final String LEFT_TO_RIGHT = "\u200E";
@@ -63,7 +64,7 @@ final class ReportMail {
   }
 
   /** The mail for who reads no HTML: 72 columns, figures before names so that they line up. */
-  String text(ReportText text, Map<Chart, Attachment> pictures) {
+  String text(ReportText text) {
     Lines lines = new Lines();
     lines.title(text.title(), '=');
     lines.add(text.space());
@@ -84,13 +85,15 @@ final class ReportMail {
       lines.add(
           (pad(fact.name(), names)
                   + "  "
-                  + pad(fact.value(), Math.min(values, 26))
+                  + pad(fact.value(), Math.min(values, WIDEST))
                   + "  "
                   + fact.change())
               .stripTrailing());
     }
-    lines.gap();
-    lines.wrap(text.compared(), "");
+    if (!text.facts().isEmpty()) {
+      lines.gap();
+      lines.wrap(text.compared(), "");
+    }
     for (Section section : text.sections()) {
       lines.gap();
       lines.title(section.heading(), '-');
@@ -100,25 +103,25 @@ final class ReportMail {
       if (!section.rows().isEmpty()) {
         lines.gap();
       }
-      int widest = section.rows().stream().mapToInt(row -> row.value().length()).max().orElse(0);
+      int widest =
+          Math.min(
+              WIDEST,
+              section.rows().stream().mapToInt(row -> row.value().length()).max().orElse(0));
       for (Row row : section.rows()) {
-        String more = row.more().isEmpty() ? "" : " (" + row.more() + ")";
-        String value = row.value();
         lines.add(
-            " ".repeat(2 + Math.min(widest, 40) - Math.min(value.length(), Math.min(widest, 40)))
-                + value
-                + "   "
-                + name(row.name())
-                + more);
+            "  %s%s   %s%s"
+                .formatted(
+                    " ".repeat(Math.max(0, widest - row.value().length())),
+                    row.value(),
+                    name(row.name()),
+                    row.more().isEmpty() ? "" : " (" + row.more() + ")"));
       }
       if (!section.rest().isEmpty()) {
         lines.wrap(section.rest(), "");
       }
-      Attachment picture = pictures.get(section.chart());
-      if (picture != null && section.rows().isEmpty()) {
-        // What a list says already is not said twice.
+      if (!section.spelled().isEmpty()) {
         lines.gap();
-        lines.wrap(picture.altText(), "");
+        section.spelled().forEach(line -> lines.wrap(line, "  "));
       }
     }
     lines.gap();

@@ -55,8 +55,22 @@ record ReportText(
    * @param rows a list; may be empty
    * @param rest what follows the rows; may be empty
    * @param chart the picture that belongs here
+   * @param spelled what the picture shows and the rows do not, line by line, for where there is no
+   *     picture
    */
-  record Section(String heading, String sentence, List<Row> rows, String rest, Chart chart) {}
+  record Section(
+      String heading,
+      String sentence,
+      List<Row> rows,
+      String rest,
+      Chart chart,
+      List<String> spelled) {
+
+    /** One whose rows say it all. */
+    Section(String heading, String sentence, List<Row> rows, String rest, Chart chart) {
+      this(heading, sentence, rows, rest, chart, List.of());
+    }
+  }
 
   /**
    * A line of a list.

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,19 +136,14 @@ final class ReportWords {
           case HOURS ->
               "Grid: uses of machines by weekday and hour, %s. Busiest: %s. By weekday: %s."
                   .formatted(
-                      name(figures.period()), String.join("; ", windows(figures)), byDay(figures));
+                      name(figures.period()),
+                      String.join("; ", windows(figures)),
+                      String.join(", ", byDay(figures)));
           case TREND ->
               "Line and bars, month by month. %s."
                   .formatted(
                       figures.trend().stream()
-                          .map(
-                              month ->
-                                  "%s: %s at the end, %s came, %s left"
-                                      .formatted(
-                                          SHORT_MONTH.format(month.month()),
-                                          When.count(month.activeAtEnd(), "member"),
-                                          When.number(month.joined()),
-                                          When.number(month.left())))
+                          .map(ReportWords::spelled)
                           .collect(Collectors.joining("; ")));
           case NONE -> "";
         };
@@ -179,7 +175,7 @@ final class ReportWords {
       }
       top.add(
           new Revenue(
-              "The %s others".formatted(When.number(all.size() - shown)),
+              "The other " + When.number(all.size() - shown),
               0,
               others.entrySet().stream().map(e -> new Sum(e.getKey(), e.getValue())).toList()));
     }
@@ -273,6 +269,13 @@ final class ReportWords {
   }
 
   private List<Fact> facts(ReportFigures figures, ReportFigures before) {
+    if (nobodyEver(figures)
+        && figures.overdueMembers() + figures.visitors() == 0
+        && figures.revenue().isEmpty()
+        && figures.machines().isEmpty()) {
+      // Eight zeros say less than the sentences below.
+      return List.of();
+    }
     boolean over = isOver(figures.period());
     List<Fact> facts = new ArrayList<>();
     facts.add(
@@ -300,10 +303,14 @@ final class ReportWords {
     facts.add(
         new Fact(
             "Visitors",
-            When.number(figures.visitors())
-                + (figures.visits() == 0
-                    ? ""
-                    : ", on %s".formatted(When.count(figures.visits(), "visit"))),
+            figures.visitors() == 0
+                ? "nobody"
+                : "%s, %s"
+                    .formatted(
+                        figures.visitors() == 1
+                            ? "1 person"
+                            : When.number(figures.visitors()) + " people",
+                        When.count(figures.visits(), "visit")),
             over ? Signs.difference(figures.visitors(), before.visitors()) : ""));
     facts.add(
         new Fact(
@@ -384,8 +391,10 @@ final class ReportWords {
         topMachines(figures),
         others <= 0
             ? ""
-            : "%s more with %s together."
-                .formatted(When.count(others, "machine"), Signs.span(seconds)),
+            : others == 1
+                ? "One more machine with %s.".formatted(Signs.span(seconds))
+                : "%s more machines with %s together."
+                    .formatted(When.number(others), Signs.span(seconds)),
         Chart.MACHINES);
   }
 
@@ -445,7 +454,8 @@ final class ReportWords {
                                 .getDisplayName(TextStyle.FULL, Locale.ENGLISH))),
         List.of(),
         "",
-        Chart.TREND);
+        Chart.TREND,
+        trend.stream().map(ReportWords::spelled).toList());
   }
 
   private static Section corrected(List<ReportChange> corrections) {
@@ -465,7 +475,9 @@ final class ReportWords {
                         SlackText.line(change.now(), WORDS),
                         "the report said " + SlackText.line(change.said(), WORDS)))
             .toList(),
-        others <= 0 ? "" : "%s more.".formatted(When.count(others, "correction")),
+        others <= 0
+            ? ""
+            : (others == 1 ? "One more correction." : When.number(others) + " more corrections."),
         Chart.NONE);
   }
 
@@ -533,17 +545,22 @@ final class ReportWords {
     return windows;
   }
 
-  private static String byDay(ReportFigures figures) {
+  private static List<String> byDay(ReportFigures figures) {
     int[][] grid = grid(figures);
     List<String> days = new ArrayList<>();
     for (int day = 0; day < 7; day++) {
-      int uses = 0;
-      for (int hour : grid[day]) {
-        uses += hour;
-      }
-      days.add(weekday(day) + " " + When.number(uses));
+      days.add("%s %s".formatted(weekday(day), When.count(Arrays.stream(grid[day]).sum(), "use")));
     }
-    return String.join(", ", days);
+    return days;
+  }
+
+  private static String spelled(Month month) {
+    return "%s: %s, %s joined or came back, %s left"
+        .formatted(
+            SHORT_MONTH.format(month.month()),
+            When.count(month.activeAtEnd(), "member"),
+            When.number(month.joined()),
+            When.number(month.left()));
   }
 
   private static String weekday(int fromMonday) {

@@ -2,9 +2,10 @@ package org.makerspacehub.beans.report;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import org.makerspacehub.beans.command.Money;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.member.Sum;
@@ -26,7 +27,7 @@ final class Signs {
 
   /** For example {@code ▲ $45.00 more and ▼ €10.00 less}; each currency for itself. */
   static String difference(List<Sum> now, List<Sum> before) {
-    TreeSet<String> currencies = new TreeSet<>();
+    Set<String> currencies = new LinkedHashSet<>();
     now.forEach(sum -> currencies.add(sum.currency()));
     before.forEach(sum -> currencies.add(sum.currency()));
     List<String> parts = new ArrayList<>();

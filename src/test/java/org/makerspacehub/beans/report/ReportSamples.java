@@ -55,13 +55,13 @@ final class ReportSamples {
             List.of(
                 revenue("1", "Full membership", 612, usd("42840.00")),
                 revenue("2", "Evenings and weekends", 301, usd("12040.00")),
-                revenue("3", "Student", 144, usd("3600.00")),
                 revenue("4", "Family (two adults and children under sixteen)", 61, usd("6710.00")),
-                revenue("5", "Day pass", 58, usd("870.00"), eur("45.00")),
+                revenue("3", "Student", 144, usd("3600.00")),
                 revenue("6", "Corporate bench", 6, usd("2700.00")),
-                revenue("7", "O’Brien & Sons “founders”", 4, usd("400.00")),
+                revenue("5", "Day pass", 58, usd("870.00"), eur("45.00")),
                 revenue("8", "Woodshop add-on", 32, usd("640.00")),
                 revenue("9", "Locker", 88, usd("440.00")),
+                revenue("7", "O’Brien & Sons “founders”", 4, usd("400.00")),
                 revenue("10", "Volunteer", 12, usd("0.00")),
                 revenue(null, null, 2, usd("-85.00"))),
             List.of(usd("70155.00"), eur("45.00")))
