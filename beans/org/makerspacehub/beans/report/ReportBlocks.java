@@ -64,7 +64,8 @@ final class ReportBlocks {
 
   private static String line(Row row) {
     String more = row.more().isEmpty() ? "" : " · " + turned(SlackText.plain(row.more(), WORDS));
-    return "*%s*  %s%s".formatted(name(row.name()), turned(SlackText.plain(row.value(), WORDS)), more);
+    return "*%s*  %s%s"
+        .formatted(name(row.name()), turned(SlackText.plain(row.value(), WORDS)), more);
   }
 
   private static String name(String name) {
