@@ -271,7 +271,8 @@ public class ReportCharts {
     chart.getStyler().setMin(0);
     chart.getStyler().setMax(most);
     chart.getStyler().setPlotGridLinesVisible(false);
-    chart.getStyler().setLegendVisible(true);
+    // Where each field has its number, a scale says nothing more.
+    chart.getStyler().setLegendVisible(!chart.getStyler().isShowValue());
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setGradientColorColumnHeight(300);
     chart.getStyler().setGradientColorColumnWeight(28);
