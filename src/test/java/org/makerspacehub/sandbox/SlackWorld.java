@@ -34,9 +34,16 @@ final class SlackWorld {
   private final Map<String, ResponseAddress> responses = new LinkedHashMap<>();
   private BiConsumer<String, ObjectNode> userEvents = (type, user) -> {};
   private long lastTs;
+  private final SlackViewWorld views;
 
   SlackWorld(Clock clock) {
     this.clock = clock;
+    this.views = new SlackViewWorld(clock);
+  }
+
+  /** Its home tabs and forms. */
+  SlackViewWorld views() {
+    return views;
   }
 
   /** Who hears of accounts that come or change: {@code team_join} or {@code user_change}. */
@@ -97,6 +104,7 @@ final class SlackWorld {
     ephemerals.clear();
     effects.clear();
     responses.clear();
+    views.reset();
     seed.slackUsers().forEach(user -> users.put(user.id(), userNode(user)));
     for (Channel channel : seed.channels()) {
       Room room =
@@ -490,6 +498,7 @@ final class SlackWorld {
     }
     state.putArray("messages").addAll(messages.stream().map(ObjectNode::deepCopy).toList());
     state.putArray("ephemerals").addAll(ephemerals.stream().map(ObjectNode::deepCopy).toList());
+    views.into(state);
     state.putArray("effects").addAll(effects.stream().map(ObjectNode::deepCopy).toList());
     return state;
   }
