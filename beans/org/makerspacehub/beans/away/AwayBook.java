@@ -30,6 +30,11 @@ public class AwayBook {
     this.zone = zone;
   }
 
+  /** The first moment after a day: a day has 23 or 25 hours where clocks change. */
+  static Instant endOf(LocalDate day, ZoneId zone) {
+    return day.plusDays(1).atStartOfDay(zone).toInstant();
+  }
+
   /** Today in the makerspace. */
   public LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), zone);
@@ -51,7 +56,7 @@ public class AwayBook {
             """)
         .param("team", person.teamId())
         .param("user", person.slackUserId())
-        .param("until", Timestamp.from(lastDay.plusDays(1).atStartOfDay(zone).toInstant()))
+        .param("until", Timestamp.from(endOf(lastDay, zone)))
         .param("note", note.isEmpty() ? null : note)
         .param("now", Timestamp.from(clock.instant()))
         .update();

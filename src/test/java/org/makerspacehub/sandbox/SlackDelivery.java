@@ -272,7 +272,6 @@ final class SlackDelivery implements AutoCloseable {
     ObjectNode payload = from("view_submission", user);
     payload.put("trigger_id", trigger(user.path("id").asText()));
     payload.set("view", view);
-    payload.putArray("response_urls");
     String viewId = view.path("id").asText();
     Delivered delivered = answered(payload);
     ObjectNode answer = Wire.object();
