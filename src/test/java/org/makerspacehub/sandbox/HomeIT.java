@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -156,11 +155,11 @@ class HomeIT {
     opened("board1");
 
     click(user, "away.open");
-    JsonNode form = form(user, each -> true);
+    JsonNode form = form(user);
     assertThat(form.at("/view/title/text").asText()).isEqualTo("I'm away");
     JsonNode wrong = submit(user, form, today().minusDays(1), "");
     assertThat(wrong.at("/body/response_action").asText()).isEqualTo("errors");
-    assertThat(form(user, each -> true).at("/errors/until").asText()).contains("is gone by");
+    assertThat(form(user).at("/errors/until").asText()).contains("is gone by");
 
     JsonNode right = submit(user, form, today().plusDays(3), "<!channel> skiing & more");
     assertThat(right.at("/body/response_action").asText()).isEqualTo("clear");
@@ -187,7 +186,7 @@ class HomeIT {
     String user = user("board2");
     opened("board2");
     click(user, "away.open");
-    JsonNode form = form(user, each -> true);
+    JsonNode form = form(user);
     CamelContext camel = HUB.context().getBean(CamelContext.class);
     List<String> routes = List.of("inbox-door", "inbox-poke", "inbox-drain");
     for (String route : routes) {
@@ -196,7 +195,7 @@ class HomeIT {
     try {
       JsonNode answer = submit(user, form, today().plusDays(2), "");
       assertThat(answer.at("/body/response_action").asText()).isEqualTo("update");
-      assertThat(form(user, each -> true).path("view").toString())
+      assertThat(form(user).path("view").toString())
           .contains("I took your form, but I'm resting just now.");
       assertThat(HUB.rows("SELECT * FROM away")).isEmpty();
       HUB.sandbox().clock().advance(Duration.ofSeconds(5));
@@ -213,6 +212,28 @@ class HomeIT {
         "/_slack/close",
         "{\"user\":\"%s\",\"view_id\":\"%s\"}".formatted(user, form.path("id").asText()));
     assertThat(forms(user)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("over a held connection the home tab and its forms work likewise")
+  void bySocket() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> HUB.sandbox().sockets().state().path("open").asInt() >= 1);
+    HUB.control("POST", "/_slack/socket", "{\"action\":\"on\"}");
+    try {
+      String user = user("board3");
+      opened("board3");
+      click(user, "away.open");
+      JsonNode form = form(user);
+      JsonNode wrong = submit(user, form, today().plusYears(2), "");
+      assertThat(wrong.at("/body/errors/until").asText()).contains("more than a year ahead");
+      JsonNode right = submit(user, form, today(), "");
+      assertThat(right.at("/body/response_action").asText()).isEqualTo("clear");
+      await(() -> home(user).contains("You're away until the end of"));
+    } finally {
+      HUB.control("POST", "/_slack/socket", "{\"action\":\"off\"}");
+    }
   }
 
   @Test
@@ -266,7 +287,7 @@ class HomeIT {
     return HUB.control("POST", "/_slack/submit", given.toString());
   }
 
-  private static JsonNode form(String user, Predicate<JsonNode> fits) {
+  private static JsonNode form(String user) {
     Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !forms(user).isEmpty());
     return forms(user).get(0);
   }
