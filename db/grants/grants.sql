@@ -34,6 +34,8 @@ GRANT SELECT, INSERT, UPDATE ON hub.sync_brake TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.sync_staged TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_message TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_attachment TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.away TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.home_view TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE, DELETE ON hub.inbox_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.ops_notice TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.vendor_read TO 'hub_app'@'${host}';

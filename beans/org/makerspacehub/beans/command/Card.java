@@ -124,10 +124,10 @@ public final class Card {
    * @param style looks
    * @param confirm asked before it is done; null for nothing
    */
-  record Button(String actionId, String value, String label, Style style, Confirm confirm) {}
+  public record Button(String actionId, String value, String label, Style style, Confirm confirm) {}
 
   /** How a button looks. */
-  enum Style {
+  public enum Style {
     PLAIN,
     PRIMARY,
     DANGER
@@ -140,10 +140,10 @@ public final class Card {
    * @param words what will happen
    * @param yes the button that does it
    */
-  record Confirm(String title, String words, String yes) {}
+  public record Confirm(String title, String words, String yes) {}
 
   /** A paragraph with a button beside it. */
-  Card row(String words, Button button) {
+  public Card row(String words, Button button) {
     endFacts();
     blocks.add(section(s -> s.text(mrkdwn(within(words, MAX_SECTION))).accessory(element(button))));
     say(words);
@@ -151,7 +151,7 @@ public final class Card {
   }
 
   /** Buttons side by side. */
-  Card buttons(List<Button> buttons) {
+  public Card buttons(List<Button> buttons) {
     endFacts();
     List<BlockElement> elements = new ArrayList<>();
     buttons.forEach(button -> elements.add(element(button)));

@@ -13,6 +13,8 @@ import org.makerspacehub.beans.policy.Principal;
  *     like anything typed
  * @param channelId where the message is; may be empty
  * @param messageTs which message it is; may be empty
+ * @param viewId the home tab or form that the button is in; empty for a message
+ * @param triggerId by which a form may be opened, once and within three seconds; may be empty
  * @param responseUrl where an answer may go; may be empty
  * @param receivedAt when the edge took it
  */
@@ -23,5 +25,7 @@ public record Click(
     String value,
     String channelId,
     String messageTs,
+    String viewId,
+    String triggerId,
     String responseUrl,
     Instant receivedAt) {}

@@ -13,7 +13,8 @@ public interface ClickHandler {
    * Does it. It may be called again for the same click after a crash, so a second time must change
    * nothing and say how it ended.
    *
-   * @return what the clicker reads; {@link Reply#replacing} puts it in the place of the buttons
+   * @return what the clicker reads; {@link Reply#replacing} puts it in the place of the buttons;
+   *     null for nothing, where something else shows what was done
    * @throws org.makerspacehub.beans.HubException with a sentence for the clicker
    */
   Reply click(Click click);

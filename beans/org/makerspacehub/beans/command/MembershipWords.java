@@ -48,7 +48,7 @@ public class MembershipWords {
    *
    * @param asOf when the mirror was last brought up to date
    */
-  Reply own(MemberFile file, Optional<Instant> asOf) {
+  public Reply own(MemberFile file, Optional<Instant> asOf) {
     Standing standing = standing(file);
     Member member = file.member();
     Card card = new Card(OWN);
@@ -134,7 +134,7 @@ public class MembershipWords {
   }
 
   /** To somebody whose Slack account gives no right to read a membership. */
-  Reply unlinked(Optional<SlackAccount> asker) {
+  public Reply unlinked(Optional<SlackAccount> asker) {
     Card card = new Card(OWN);
     if (asker.isEmpty()) {
       return card.lead(
@@ -192,7 +192,7 @@ public class MembershipWords {
   }
 
   /** To somebody whom the guard does not let read this person's data. */
-  Reply mayNotRead() {
+  public Reply mayNotRead() {
     return new Card(OTHERS)
         .lead(
             Card.Sign.LOCKED,
@@ -202,7 +202,7 @@ public class MembershipWords {
   }
 
   /** The link is there, the member record is not. */
-  Reply notInFabman() {
+  public Reply notInFabman() {
     return new Card(OTHERS)
         .lead(
             Card.Sign.NEUTRAL,

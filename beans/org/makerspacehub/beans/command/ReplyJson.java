@@ -2,6 +2,7 @@ package org.makerspacehub.beans.command;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.slack.api.model.view.View;
 import com.slack.api.util.json.GsonFactory;
 
 /** Writes a {@link Reply} as Slack reads it: always for the asker alone. */
@@ -16,6 +17,28 @@ public class ReplyJson {
       message.addProperty("replace_original", true);
     }
     return gson.toJson(with(message, reply));
+  }
+
+  /** What Slack does with a form that was sent off (vendor: Slack, {@code response_action}). */
+  public String render(Submitted submitted) {
+    JsonObject answer = new JsonObject();
+    switch (submitted.kind()) {
+      case ERRORS -> {
+        answer.addProperty("response_action", "errors");
+        answer.add("errors", gson.toJsonTree(submitted.errors()));
+      }
+      case UPDATE -> {
+        answer.addProperty("response_action", "update");
+        answer.add("view", gson.toJsonTree(submitted.view()));
+      }
+      case CLOSE -> answer.addProperty("response_action", "clear");
+    }
+    return answer.toString();
+  }
+
+  /** A home tab or a form as Slack takes it. */
+  public String view(View view) {
+    return gson.toJson(view);
   }
 
   /** The same words as the payload of a message for the outbox. */

@@ -370,6 +370,7 @@ public class DeadLetterDesk {
 
   private static boolean isSomebodysOwn(String source, JsonNode payload) {
     return Arrival.INTERACTION.equals(source)
+        || Arrival.SUBMISSION.equals(source)
         || Arrival.EVENT.equals(source)
             && WORDS.contains(payload.path("event").path("type").asText());
   }

@@ -7,7 +7,7 @@ import org.makerspacehub.beans.failure.Payload;
  * ends in one of these.
  *
  * @param ref the correlation id
- * @param source {@link #COMMAND}, {@link #EVENT} or {@link #INTERACTION}
+ * @param source {@link #COMMAND}, {@link #EVENT}, {@link #INTERACTION} or {@link #SUBMISSION}
  * @param eventId what the sender calls it; with the source it names the thing for good
  * @param payload JSON, without the sender's verification token
  * @param responseUrl where a late answer may go; empty when there is none
@@ -30,8 +30,11 @@ public record Arrival(
   /** An event of the Events API. */
   public static final String EVENT = "slack-event";
 
-  /** A click, a shortcut or a submitted view. */
+  /** A click, a shortcut, or a form that was closed. */
   public static final String INTERACTION = "slack-interaction";
+
+  /** A form that was sent off; somebody waits for the answer. */
+  public static final String SUBMISSION = "slack-submission";
 
   /** A webhook of Fabman: a hint that something changed. */
   public static final String FABMAN = "fabman-webhook";
@@ -47,6 +50,11 @@ public record Arrival(
   /** Whether it is an event of the Events API. */
   public boolean isEvent() {
     return EVENT.equals(source);
+  }
+
+  /** Whether it is a form that was sent off, which is answered. */
+  public boolean isSubmission() {
+    return SUBMISSION.equals(source);
   }
 
   /** Whether this is only Slack's question whether the address is ours. */

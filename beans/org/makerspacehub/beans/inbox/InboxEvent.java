@@ -29,6 +29,11 @@ public record InboxEvent(
     return Arrival.COMMAND.equals(source);
   }
 
+  /** Whether it is a form that somebody sent off and waits. */
+  public boolean isSubmission() {
+    return Arrival.SUBMISSION.equals(source);
+  }
+
   @Override
   public String payloadText() {
     return payload;

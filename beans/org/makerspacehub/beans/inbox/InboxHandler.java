@@ -2,6 +2,7 @@ package org.makerspacehub.beans.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.makerspacehub.beans.command.Reply;
+import org.makerspacehub.beans.command.Submitted;
 
 /**
  * Listens to one kind of thing that came in. It may be called again for the same row after a crash,
@@ -32,8 +33,14 @@ public interface InboxHandler {
    * @param outcome one short line for the trace, without personal data
    * @param reply what the person who caused it reads, sent to the row's {@code response_url}; null
    *     for nothing
+   * @param submitted what becomes of a form that was sent off; null for everything else
    */
-  record Handled(String outcome, Reply reply) {
+  record Handled(String outcome, Reply reply, Submitted submitted) {
+    /** Not of a form. */
+    public Handled(String outcome, Reply reply) {
+      this(outcome, reply, null);
+    }
+
     /** Done, and nobody waits for an answer. */
     public static Handled silently(String outcome) {
       return new Handled(outcome, null);

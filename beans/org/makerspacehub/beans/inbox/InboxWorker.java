@@ -14,6 +14,7 @@ import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.Reply;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlackCommand;
+import org.makerspacehub.beans.command.Submitted;
 import org.makerspacehub.beans.policy.Principal;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -185,7 +186,8 @@ public class InboxWorker {
     for (InboxHandler handler : handlers) {
       if (handler.takes(event.source(), payload)) {
         InboxHandler.Handled handled = handler.handle(event, payload);
-        return new Outcome(event, Outcome.State.DONE, handled.outcome(), handled.reply());
+        return new Outcome(
+            event, Outcome.State.DONE, handled.outcome(), handled.reply(), handled.submitted());
       }
     }
     String type = payload.path("event").path("type").asText(payload.path("type").asText("?"));
@@ -202,7 +204,7 @@ public class InboxWorker {
         event,
         Outcome.State.DEAD,
         "failed; see the dead letter",
-        event.isCommand() || Arrival.INTERACTION.equals(event.source())
+        event.isCommand() || event.isSubmission() || Arrival.INTERACTION.equals(event.source())
             ? Reply.of(
                 "Something went wrong (ref %s). Nothing was lost: the operator can see what happened"
                         .formatted(event.ref())
@@ -232,10 +234,19 @@ public class InboxWorker {
     if (closed == 0) {
       return null;
     }
-    return new Finished(
-        event,
-        outcome.reply() == null ? null : replies.render(outcome.reply()),
-        payload(event).path("response_url").asText(""));
+    return new Finished(event, json(outcome), payload(event).path("response_url").asText(""));
+  }
+
+  private String json(Outcome outcome) {
+    if (outcome.event().isSubmission()) {
+      Reply reply = outcome.reply();
+      return replies.render(
+          outcome.submitted() != null
+              ? outcome.submitted()
+              : Submitted.sentence(
+                  "That didn't work", reply == null ? "Nothing was done." : reply.text()));
+    }
+    return outcome.reply() == null ? null : replies.render(outcome.reply());
   }
 
   private boolean swap(long id) {

@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.inbox;
 
 import org.makerspacehub.beans.command.Reply;
+import org.makerspacehub.beans.command.Submitted;
 
 /**
  * How working off a row ended.
@@ -9,8 +10,15 @@ import org.makerspacehub.beans.command.Reply;
  * @param state what the row becomes
  * @param text one short line for the trace, without personal data
  * @param reply what the asker reads; null when nobody asked
+ * @param submitted what becomes of a form that was sent off; null for everything else
  */
-public record Outcome(InboxEvent event, State state, String text, Reply reply) {
+public record Outcome(
+    InboxEvent event, State state, String text, Reply reply, Submitted submitted) {
+
+  /** Not of a form. */
+  public Outcome(InboxEvent event, State state, String text, Reply reply) {
+    this(event, state, text, reply, null);
+  }
 
   /** The ends of a row. */
   public enum State {

@@ -1,7 +1,11 @@
 package org.makerspacehub.beans.inbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.makerspacehub.beans.command.Reply;
 import org.makerspacehub.beans.command.ReplyJson;
+import org.makerspacehub.beans.command.Submitted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -10,6 +14,8 @@ import org.springframework.transaction.TransactionException;
 /** What the edge says to Slack about what it took. */
 public class SlackDoor {
   private static final Logger LOG = LoggerFactory.getLogger(SlackDoor.class);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Inbox inbox;
   private final HubForwarder hub;
@@ -59,6 +65,59 @@ public class SlackDoor {
                   + " again (ref %s).",
               kept);
     };
+  }
+
+  /**
+   * Keeps a form that was sent off and asks the hub what becomes of it. Somebody waits for this:
+   * the form closes, says what is wrong with it, or says that it is taken.
+   *
+   * @return what Slack shall do with the form; empty to close it
+   * @throws NotTrusted when these very bytes were sent before
+   */
+  public String takeSubmission(Arrival form) {
+    Kept kept;
+    try {
+      kept = inbox.keep(form);
+    } catch (DataAccessException | TransactionException e) {
+      LOG.error("A form could not be kept: {}", e.getClass().getSimpleName());
+      return replies.render(notKept(form));
+    }
+    if (!kept.isNew()) {
+      return "";
+    }
+    HubForwarder.Answer answer = hub.ask(kept.id(), kept.ref(), "");
+    return switch (answer.fate()) {
+      case ANSWERED -> answer.json();
+      case COMING ->
+          replies.render(
+              Submitted.sentence(
+                  "One moment",
+                  "I took your form and I'm at it; I'll write to you how it ended. You can close this (ref %s)."
+                      .formatted(kept.ref())));
+      case LEFT ->
+          replies.render(
+              Submitted.sentence(
+                  "One moment",
+                  "I took your form, but I'm resting just now. It's done as soon as I'm back, and I'll write to you how it ended. You can close this (ref %s)."
+                      .formatted(kept.ref())));
+    };
+  }
+
+  /** Under a field, so that what was typed stays there. */
+  private static Submitted notKept(Arrival form) {
+    String sentence =
+        "I can't take this right now, and nothing was done. Please try again in a few minutes (ref %s)."
+            .formatted(form.ref());
+    try {
+      for (JsonNode block : JSON.readTree(form.payload()).path("view").path("blocks")) {
+        if (block.path("type").asText().equals("input") && block.path("block_id").isTextual()) {
+          return Submitted.error(block.path("block_id").asText(), sentence);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      // Without a field to say it under, it is said instead of the form.
+    }
+    return Submitted.sentence("Please try again", sentence);
   }
 
   /**

@@ -108,7 +108,11 @@ public class SlackPayloads {
   public Arrival interaction(ObjectNode interaction, String ref, byte[] digest) {
     ours(interaction.path("team").path("id"));
     user(interaction.path("user").path("id"));
-    return arrival(Arrival.INTERACTION, interaction, interaction.path("trigger_id"), ref, digest);
+    String source =
+        "view_submission".equals(interaction.path("type").asText())
+            ? Arrival.SUBMISSION
+            : Arrival.INTERACTION;
+    return arrival(source, interaction, interaction.path("trigger_id"), ref, digest);
   }
 
   /**
@@ -146,6 +150,10 @@ public class SlackPayloads {
     // The old verification token proves nothing and is a secret all the same.
     payload.remove("token");
     keepOnlyTheUsersId(payload.path("event"));
+    // The page that was on the screen is ours, and is about somebody: no reason to keep it again.
+    if (payload.path("event") instanceof ObjectNode event) {
+      event.remove("view");
+    }
     String kept = write(payload);
     return new Arrival(
         ref,

@@ -37,7 +37,7 @@ public class OutboxWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
   private static final Set<Kind> SLACK =
-      EnumSet.of(Kind.SLACK_POST, Kind.SLACK_UPDATE, Kind.SLACK_EPHEMERAL);
+      EnumSet.of(Kind.SLACK_POST, Kind.SLACK_UPDATE, Kind.SLACK_EPHEMERAL, Kind.SLACK_HOME);
 
   /** Slack takes about one message a second in a channel (vendor: Slack, rate limits). */
   private static final Duration BETWEEN_POSTS = Duration.ofSeconds(1);
@@ -234,7 +234,27 @@ public class OutboxWorker {
       close(item, item.inDoubt() ? "UNKNOWN" : "EXPIRED", "too late to be worth sending", null);
       return null;
     }
-    return item.kind() == Kind.SLACK_UPDATE ? aimed(item) : item;
+    return switch (item.kind()) {
+      case SLACK_UPDATE -> aimed(item);
+      case SLACK_HOME -> newest(item);
+      default -> item;
+    };
+  }
+
+  /**
+   * Of the homes of one account only the newest is shown, and none while an older one may be on its
+   * way. No lock is needed: whoever comes here has been claimed, for every other hub to see.
+   */
+  private OutboxItem newest(OutboxItem home) {
+    if (others(home, "id > :id AND state IN ('WAITING', 'SENDING', 'SENT')")) {
+      close(home, "SUPERSEDED", "a newer home is there", null);
+      return null;
+    }
+    if (others(home, "id < :id AND state = 'SENDING' AND lease_until > :now")) {
+      aside(home);
+      return null;
+    }
+    return home;
   }
 
   private OutboxItem aimed(OutboxItem update) {
@@ -289,9 +309,10 @@ public class OutboxWorker {
   private boolean others(OutboxItem update, String which) {
     var query =
         db.sql(
-                "SELECT COUNT(*) FROM outbox_message WHERE kind = 'slack_update' AND address ="
+                "SELECT COUNT(*) FROM outbox_message WHERE kind = :kind AND address ="
                     + " :address AND "
                     + which)
+            .param("kind", nameOf(update.kind()))
             .param("address", update.address())
             .param("id", update.id());
     if (which.contains(":now")) {

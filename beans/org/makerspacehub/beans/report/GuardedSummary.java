@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.makerspacehub.beans.DaemonThreads;
-import org.makerspacehub.beans.command.SlackText;
+import org.makerspacehub.beans.PlainLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +51,7 @@ final class GuardedSummary {
         LOG.warn("The report's summary is over {} characters and left out.", LONGEST);
         return null;
       }
-      String line = SlackText.line(words, LONGEST);
+      String line = PlainLine.of(words, LONGEST);
       return line.isEmpty() ? null : line;
     } catch (InterruptedException stopped) {
       asked.cancel(true);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.makerspacehub.beans.PlainLine;
 import org.makerspacehub.beans.command.Money;
 import org.makerspacehub.beans.command.SlackText;
 import org.makerspacehub.beans.command.When;
@@ -54,7 +55,7 @@ final class ReportWords {
   private final ZoneId zone;
 
   ReportWords(String space, When when, ZoneId zone) {
-    this.space = SlackText.line(space, SlackText.NAME);
+    this.space = PlainLine.of(space, SlackText.NAME);
     this.when = when;
     this.zone = zone;
   }
@@ -147,7 +148,7 @@ final class ReportWords {
                           .collect(Collectors.joining("; ")));
           case NONE -> "";
         };
-    return SlackText.line(words, 1_900);
+    return PlainLine.of(words, 1_900);
   }
 
   /**
@@ -208,7 +209,7 @@ final class ReportWords {
   }
 
   private static String named(String outside, String otherwise) {
-    String name = SlackText.line(outside, SlackText.NAME);
+    String name = PlainLine.of(outside, SlackText.NAME);
     return name.isEmpty() ? otherwise : name;
   }
 
@@ -470,10 +471,10 @@ final class ReportWords {
                     new Row(
                         "%s, %s"
                             .formatted(
-                                capital(SlackText.line(change.figure(), WORDS)),
+                                capital(PlainLine.of(change.figure(), WORDS)),
                                 name(change.period())),
-                        SlackText.line(change.now(), WORDS),
-                        "the report said " + SlackText.line(change.said(), WORDS)))
+                        PlainLine.of(change.now(), WORDS),
+                        "the report said " + PlainLine.of(change.said(), WORDS)))
             .toList(),
         others <= 0
             ? ""

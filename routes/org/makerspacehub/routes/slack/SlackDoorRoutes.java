@@ -74,11 +74,26 @@ public class SlackDoorRoutes extends RouteBuilder {
 
     from("direct:slack-interaction")
         .routeId("slack-interaction")
-        .description("Keep a verified interaction for the hub; the answer to Slack is empty.")
+        .description("Keep a verified interaction for the hub; only a form is answered at once.")
         .errorHandler(noErrorHandler())
+        .choice()
+        .when()
+        .body(Arrival.class, Arrival::isSubmission)
+        .to("direct:slack-submission")
+        .otherwise()
         .bean(door, "takeEvent")
         .id("take-interaction")
-        .to("direct:slack-taken");
+        .to("direct:slack-taken")
+        .end();
+
+    from("direct:slack-submission")
+        .routeId("slack-submission")
+        .description(
+            "Keep a form that was sent off, ask the hub, and tell Slack what becomes of it.")
+        .errorHandler(noErrorHandler())
+        .bean(door, "takeSubmission")
+        .id("take-submission")
+        .setHeader(Exchange.CONTENT_TYPE, constant("application/json; charset=utf-8"));
 
     from("direct:slack-taken")
         .routeId("slack-taken")

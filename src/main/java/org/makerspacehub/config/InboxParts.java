@@ -17,6 +17,7 @@ import org.makerspacehub.beans.inbox.ClickDesk;
 import org.makerspacehub.beans.inbox.InboxHandler;
 import org.makerspacehub.beans.inbox.InboxWorker;
 import org.makerspacehub.beans.inbox.PokedRows;
+import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.processors.CheckEdgeToken;
 import org.makerspacehub.routes.slack.InboxRoutes;
@@ -60,8 +61,8 @@ public class InboxParts {
   }
 
   @Bean
-  ClickDesk clickDesk(List<ClickHandler> handlers) {
-    return new ClickDesk(handlers);
+  ClickDesk clickDesk(List<ClickHandler> handlers, Outbox outbox, ReplyJson replyJson) {
+    return new ClickDesk(handlers, outbox, replyJson);
   }
 
   @Bean

@@ -76,7 +76,8 @@ public class RoleParts {
     DoorParts.class,
     InboxParts.class,
     HintParts.class,
-    MentionParts.class
+    MentionParts.class,
+    HomeParts.class
   })
   static class Hub {}
 

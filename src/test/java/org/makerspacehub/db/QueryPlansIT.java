@@ -55,6 +55,7 @@ class QueryPlansIT {
           "members-held.sql", "external_identity",
           "charges-held.sql", "charge",
           "memberships-held.sql", "membership",
+          "home-active-members.sql", "membership",
           "identity-emails.sql", "identity_email");
 
   private static final List<String> ROWS =

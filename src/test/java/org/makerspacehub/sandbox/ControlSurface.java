@@ -110,6 +110,9 @@ final class ControlSurface extends HttpServlet {
       case "GET /_mails" -> mail.list();
       case "POST /_slack/command" -> command(given);
       case "POST /_slack/click" -> click(given);
+      case "POST /_slack/open-home" -> delivery.openHome(user(given, true));
+      case "POST /_slack/submit" -> submit(given);
+      case "POST /_slack/close" -> delivery.close(slack.user(user(given, true)), form(given));
       case "POST /_slack/message" -> message(given);
       case "POST /_slack/socket" -> socket(given);
       case "POST /_slack/email" -> email(given);
@@ -197,6 +200,9 @@ final class ControlSurface extends HttpServlet {
   }
 
   private ObjectNode click(ObjectNode given) {
+    if (given.has("view_id")) {
+      return clickInView(given);
+    }
     String id = user(given, true);
     String room = room(given);
     ObjectNode message = slack.seenBy(id, room, text(given, "message_ts"));
@@ -212,6 +218,91 @@ final class ControlSurface extends HttpServlet {
       }
     }
     throw new Refusal(400, "That message has no button " + action + ".");
+  }
+
+  private ObjectNode clickInView(ObjectNode given) {
+    String id = user(given, true);
+    ObjectNode view = slack.views().seenBy(id, text(given, "view_id"));
+    if (view == null) {
+      throw new Refusal(400, id + " sees no such view.");
+    }
+    String action = text(given, "action_id");
+    for (JsonNode block : view.path("blocks")) {
+      ObjectNode alone = Wire.object();
+      alone.putArray("blocks").add(block);
+      for (ObjectNode button : buttons(alone)) {
+        if (button.path("action_id").asText().equals(action)
+            && (!given.has("value")
+                || button.path("value").asText().equals(given.path("value").asText()))) {
+          return delivery.clickInView(
+              slack.user(id), view, block.path("block_id").asText(), button);
+        }
+      }
+    }
+    throw new Refusal(400, "That view has no button " + action + ".");
+  }
+
+  private ObjectNode form(ObjectNode given) {
+    String viewId = text(given, "view_id");
+    ObjectNode view = slack.views().seenBy(user(given, true), viewId);
+    if (view == null || !slack.views().isForm(viewId)) {
+      throw new Refusal(400, user(given, true) + " has no such form open.");
+    }
+    return view;
+  }
+
+  /** Sends a form off; what is not given is as it stood at first, as in Slack. */
+  private ObjectNode submit(ObjectNode given) {
+    ObjectNode view = form(given);
+    String viewId = view.path("id").asText();
+    ObjectNode values = Wire.object();
+    ObjectNode missing = Wire.object();
+    for (JsonNode block : view.path("blocks")) {
+      if (!block.path("type").asText().equals("input")) {
+        continue;
+      }
+      JsonNode element = block.path("element");
+      String blockId = block.path("block_id").asText();
+      String action = element.path("action_id").asText();
+      JsonNode typed = given.path("values").path(blockId);
+      String type = element.path("type").asText();
+      String value =
+          typed.has(action)
+              ? typed.path(action).asText("")
+              : element.path("initial_value").asText(element.path("initial_date").asText(""));
+      ObjectNode entry = values.putObject(blockId).putObject(action).put("type", type);
+      String text = value.isEmpty() ? null : value;
+      switch (type) {
+        case "datepicker" -> entry.put("selected_date", text);
+        case "timepicker" -> entry.put("selected_time", text);
+        case "users_select" -> entry.put("selected_user", text);
+        case "channels_select" -> entry.put("selected_channel", text);
+        case "conversations_select" -> entry.put("selected_conversation", text);
+        case "static_select", "radio_buttons" -> {
+          if (text == null) {
+            entry.putNull("selected_option");
+          } else {
+            entry.putObject("selected_option").put("value", text);
+          }
+        }
+        case "checkboxes" -> {
+          ArrayNode chosen = entry.putArray("selected_options");
+          typed.path(action).forEach(each -> chosen.addObject().put("value", each.asText()));
+        }
+        default -> entry.put("value", text);
+      }
+      if (text == null && !block.path("optional").asBoolean() && !type.equals("checkboxes")) {
+        missing.put(blockId, "Please complete this required field.");
+      }
+    }
+    if (!missing.isEmpty()) {
+      // Slack says so by itself; nothing goes to the hub.
+      slack.views().errors(viewId, missing);
+      return Wire.object().put("status", 0).put("ms", 0).put("error", "missing_required_field");
+    }
+    slack.views().errors(viewId, null);
+    ((ObjectNode) view.get("state")).set("values", values);
+    return delivery.submit(slack.user(user(given, true)), view);
   }
 
   /** The buttons of a message, as Slack would let somebody press them. */

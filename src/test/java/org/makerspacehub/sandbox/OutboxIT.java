@@ -149,6 +149,51 @@ class OutboxIT {
   }
 
   @Test
+  @DisplayName("of the homes of one account the newest is shown, whatever came late")
+  void newestHome() throws IOException {
+    put("h1", Kind.SLACK_HOME, "U0MEMBER1", home("one"));
+    put("h2", Kind.SLACK_HOME, "U0MEMBER1", home("two"));
+    put("h3", Kind.SLACK_HOME, "U0STAFF01", home("another's"));
+    drain();
+    assertThat(get("/_state").at("/homes/U0MEMBER1").toString()).contains("two");
+    assertThat(get("/_state").at("/homes/U0STAFF01").toString()).contains("another's");
+    assertThat(state("h1")).isEqualTo("SUPERSEDED");
+
+    // One whose answer got lost is in doubt; a newer one is put before it is tried again.
+    fault("drop-after-commit", "views.publish", 1, 0);
+    put("h4", Kind.SLACK_HOME, "U0MEMBER1", home("four"));
+    drainWithoutTime();
+    assertThat(state("h4")).isEqualTo("WAITING");
+    put("h5", Kind.SLACK_HOME, "U0MEMBER1", home("five"));
+    drain();
+    drain();
+    assertThat(state("h4")).isEqualTo("SUPERSEDED");
+    assertThat(get("/_state").at("/homes/U0MEMBER1").toString()).contains("five");
+  }
+
+  @Test
+  @DisplayName("no home is shown while an older one of the same account may be on its way")
+  void olderHomeFirst() throws IOException {
+    put("h1", Kind.SLACK_HOME, "U0MEMBER1", home("one"));
+    OutboxItem held = worker.claimForSlack();
+    assertThat(held.key()).isEqualTo("h1");
+    put("h2", Kind.SLACK_HOME, "U0MEMBER1", home("two"));
+
+    assertThat(worker(dataSource()).claimForSlack()).as("another hub waits").isNull();
+    worker.finish(postman(HubMode.LIVE).deliver(held));
+    drain();
+    drain();
+
+    assertThat(state("h2")).isEqualTo("SENT");
+    assertThat(get("/_state").at("/homes/U0MEMBER1").toString()).contains("two");
+  }
+
+  private static String home(String words) {
+    return "{\"view\":{\"type\":\"home\",\"blocks\":[{\"type\":\"section\",\"text\":{\"type\":"
+        + "\"plain_text\",\"text\":\"%s\"}}]}}".formatted(words);
+  }
+
+  @Test
   @DisplayName("a post that certainly did not arrive is sent again after a look")
   void notThere() throws IOException {
     fault("reset", "chat.postMessage", 1, 0);

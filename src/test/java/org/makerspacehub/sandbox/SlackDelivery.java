@@ -118,7 +118,7 @@ final class SlackDelivery implements AutoCloseable {
             + SlackSimulator.PATH
             + "/response/"
             + world.respondTo(room, userId, (command + " " + text).trim()));
-    form.put("trigger_id", triggers.incrementAndGet() + triggerSuffix);
+    form.put("trigger_id", trigger(userId));
     if (sockets.isUsed()) {
       return bySocket(form, room, userId, (command + " " + text).trim());
     }
@@ -172,7 +172,7 @@ final class SlackDelivery implements AutoCloseable {
     container.put("message_ts", ts);
     container.put("channel_id", room);
     container.put("is_ephemeral", ephemeral);
-    payload.put("trigger_id", triggers.incrementAndGet() + triggerSuffix);
+    payload.put("trigger_id", trigger(userId));
     payload.putObject("team").put("id", Seed.TEAM_ID).put("domain", "northern-lights");
     payload.putNull("enterprise");
     payload.put("is_enterprise_install", false);
@@ -194,6 +194,10 @@ final class SlackDelivery implements AutoCloseable {
     action.put("value", button.path("value").asText());
     action.put("type", "button");
     action.put("action_ts", clock.instant().getEpochSecond() + ".000100");
+    return deliverClick(payload);
+  }
+
+  private ObjectNode deliverClick(ObjectNode payload) {
     if (sockets.isUsed()) {
       long start = System.nanoTime();
       boolean taken = sockets.deliver("interactive", payload, true, 0).yes();
@@ -215,6 +219,129 @@ final class SlackDelivery implements AutoCloseable {
       answer.put("error", delivered.trouble());
     }
     return answer;
+  }
+
+  private String trigger(String userId) {
+    String trigger = triggers.incrementAndGet() + triggerSuffix;
+    world.views().issued(trigger, userId);
+    return trigger;
+  }
+
+  // ---- views --------------------------------------------------------------------------------
+
+  /** Tells the hub that somebody opened its home tab. */
+  ObjectNode openHome(String userId) {
+    ObjectNode event = Wire.object().put("type", "app_home_opened");
+    event.put("user", userId);
+    event.put("channel", world.room(userId));
+    event.put("tab", "home");
+    ObjectNode home = world.views().home(userId);
+    if (home != null) {
+      event.set("view", home);
+    }
+    Instant now = clock.instant();
+    event.put("event_ts", "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1_000));
+    return event(event);
+  }
+
+  /** Delivers a click on a button of a view. */
+  ObjectNode clickInView(ObjectNode user, ObjectNode view, String blockId, ObjectNode button) {
+    ObjectNode payload = from("block_actions", user);
+    ObjectNode container = payload.putObject("container");
+    container.put("type", "view");
+    container.put("view_id", view.path("id").asText());
+    payload.put("trigger_id", trigger(user.path("id").asText()));
+    payload.set("view", view);
+    ObjectNode action = payload.putArray("actions").addObject();
+    action.put("action_id", button.path("action_id").asText());
+    action.put("block_id", blockId);
+    action.set("text", button.path("text"));
+    action.put("value", button.path("value").asText());
+    action.put("type", "button");
+    action.put("action_ts", clock.instant().getEpochSecond() + ".000100");
+    return deliverClick(payload);
+  }
+
+  /**
+   * Sends a form off and does with it what the hub says.
+   *
+   * @param view the form, with what was typed in its state
+   * @return {@code {status, ms, body}}, and {@code error} when Slack would have shown one
+   */
+  ObjectNode submit(ObjectNode user, ObjectNode view) {
+    ObjectNode payload = from("view_submission", user);
+    payload.put("trigger_id", trigger(user.path("id").asText()));
+    payload.set("view", view);
+    String viewId = view.path("id").asText();
+    Delivered delivered = answered(payload);
+    ObjectNode answer = Wire.object();
+    answer.put("status", delivered.status());
+    answer.put("ms", delivered.ms());
+    JsonNode body = Wire.tree(delivered.body());
+    answer.set("body", body);
+    if (delivered.status() != 200) {
+      // Slack says so in the form and leaves it open.
+      return answer.put(
+          "error",
+          delivered.trouble() == null ? "http_status_" + delivered.status() : delivered.trouble());
+    }
+    SlackViewWorld views = world.views();
+    switch (body.path("response_action").asText("")) {
+      case "errors" -> views.errors(viewId, body.path("errors"));
+      case "clear" -> views.clear(user.path("id").asText());
+      case "update" -> {
+        List<String> problems = ViewRules.problems(body.path("view"), "modal");
+        if (problems.isEmpty()) {
+          views.update(viewId, body.path("view"));
+        } else {
+          answer.put("error", "invalid view: " + problems);
+        }
+      }
+      default -> views.close(viewId);
+    }
+    return answer;
+  }
+
+  /** Closes a form, and tells the hub if the form asked for that. */
+  ObjectNode close(ObjectNode user, ObjectNode view) {
+    world.views().close(view.path("id").asText());
+    if (!view.path("notify_on_close").asBoolean()) {
+      return Wire.object().put("ok", true);
+    }
+    ObjectNode payload = from("view_closed", user);
+    payload.set("view", view);
+    payload.put("is_cleared", false);
+    return deliverClick(payload);
+  }
+
+  private ObjectNode from(String type, ObjectNode user) {
+    ObjectNode payload = Wire.object().put("type", type);
+    payload.putObject("team").put("id", Seed.TEAM_ID).put("domain", "northern-lights");
+    ObjectNode who = payload.putObject("user");
+    who.put("id", user.path("id").asText());
+    who.put("username", user.path("name").asText());
+    who.put("name", user.path("name").asText());
+    who.put("team_id", Seed.TEAM_ID);
+    payload.put("api_app_id", "A0SANDBOX1");
+    payload.put("token", "sandbox-legacy-token");
+    payload.putNull("enterprise");
+    payload.put("is_enterprise_install", false);
+    return payload;
+  }
+
+  private Delivered answered(ObjectNode payload) {
+    if (!sockets.isUsed()) {
+      return post(
+          "/slack/interactions",
+          encoded(Map.of("payload", payload.toString())).getBytes(StandardCharsets.UTF_8),
+          clock.instant());
+    }
+    long start = System.nanoTime();
+    SlackSockets.Acknowledged ack = sockets.deliver("interactive", payload, true, 0);
+    return ack.yes()
+        ? new Delivered(
+            200, since(start), ack.payload().isObject() ? ack.payload().toString() : "", null)
+        : new Delivered(0, since(start), "", "operation_timeout");
   }
 
   private ObjectNode bySocket(Map<String, String> form, String room, String userId, String typed) {

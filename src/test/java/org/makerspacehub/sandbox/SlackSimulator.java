@@ -138,6 +138,9 @@ final class SlackSimulator extends HttpServlet {
           Wire.answer(response, 200, world.files().complete(given.path("files")));
       case "files.info" ->
           Wire.answer(response, 200, world.files().info(given.path("file").asText("")));
+      case "views.open" -> openView(given, response);
+      case "views.publish" -> publishView(given, response);
+      case "views.update" -> updateView(given, response);
       case "apps.connections.open" -> openConnection(request, response);
       default -> refuse(response, "unknown_method");
     }
@@ -412,6 +415,73 @@ final class SlackSimulator extends HttpServlet {
     Wire.answer(response, 200, answer);
   }
 
+  private void openView(ObjectNode given, HttpServletResponse response) throws IOException {
+    if (refusesView(given, "modal", response)) {
+      return;
+    }
+    SlackViewWorld.Used trigger = world.views().use(given.path("trigger_id").asText(""));
+    if (trigger.trouble() != null) {
+      refuse(response, trigger.trouble());
+      return;
+    }
+    world.effect("slack", "views.open", withoutToken(given));
+    ObjectNode answer = Wire.object().put("ok", true);
+    answer.set("view", world.views().open(trigger.user(), given.path("view")));
+    Wire.answer(response, 200, answer);
+  }
+
+  private void publishView(ObjectNode given, HttpServletResponse response) throws IOException {
+    String user = given.path("user_id").asText("");
+    if (refusesView(given, "home", response)) {
+      return;
+    }
+    ObjectNode known = world.user(user);
+    if (known == null || known.path("deleted").asBoolean()) {
+      refuse(response, known == null ? "user_not_found" : "not_enabled");
+      return;
+    }
+    ObjectNode before = world.views().home(user);
+    if (given.has("hash")
+        && before != null
+        && !before.path("hash").asText().equals(given.path("hash").asText())) {
+      refuse(response, "hash_conflict");
+      return;
+    }
+    world.effect("slack", "views.publish", withoutToken(given));
+    ObjectNode answer = Wire.object().put("ok", true);
+    answer.set("view", world.views().publish(user, given.path("view")));
+    Wire.answer(response, 200, answer);
+  }
+
+  private void updateView(ObjectNode given, HttpServletResponse response) throws IOException {
+    if (refusesView(given, "modal", response)) {
+      return;
+    }
+    ObjectNode updated = world.views().update(given.path("view_id").asText(""), given.path("view"));
+    if (updated == null) {
+      refuse(response, "not_found");
+      return;
+    }
+    world.effect("slack", "views.update", withoutToken(given));
+    ObjectNode answer = Wire.object().put("ok", true);
+    answer.set("view", updated);
+    Wire.answer(response, 200, answer);
+  }
+
+  /** Says what is wrong with a view, as Slack does. */
+  private static boolean refusesView(ObjectNode given, String type, HttpServletResponse response)
+      throws IOException {
+    List<String> problems = ViewRules.problems(given.path("view"), type);
+    if (problems.isEmpty()) {
+      return false;
+    }
+    ObjectNode refusal = Wire.object().put("ok", false).put("error", "invalid_arguments");
+    ArrayNode messages = refusal.putObject("response_metadata").putArray("messages");
+    problems.forEach(problem -> messages.add("[ERROR] " + problem));
+    Wire.answer(response, 200, refusal);
+    return true;
+  }
+
   private void open(ObjectNode given, HttpServletResponse response) throws IOException {
     String user = given.path("users").asText("");
     ObjectNode known = world.user(user);
@@ -481,7 +551,7 @@ final class SlackSimulator extends HttpServlet {
   private static void put(ObjectNode given, Map<String, List<String>> fields) {
     fields.forEach(
         (name, values) -> {
-          boolean tree = List.of("blocks", "metadata", "files").contains(name);
+          boolean tree = List.of("blocks", "metadata", "files", "view").contains(name);
           JsonNode json = tree ? Wire.tree(values.get(0)) : null;
           if (json != null && json.isContainerNode()) {
             given.set(name, json);

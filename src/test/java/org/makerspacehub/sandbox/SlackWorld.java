@@ -33,17 +33,24 @@ final class SlackWorld {
   private final List<ObjectNode> effects = new ArrayList<>();
   private final Map<String, ResponseAddress> responses = new LinkedHashMap<>();
   private final SlackFiles files;
+  private final SlackViewWorld views;
   private BiConsumer<String, ObjectNode> userEvents = (type, user) -> {};
   private long lastTs;
 
   SlackWorld(Clock clock) {
     this.clock = clock;
     this.files = new SlackFiles(clock);
+    this.views = new SlackViewWorld(clock);
   }
 
   /** The files that were uploaded. */
   SlackFiles files() {
     return files;
+  }
+
+  /** Its home tabs and forms. */
+  SlackViewWorld views() {
+    return views;
   }
 
   /** Who hears of accounts that come or change: {@code team_join} or {@code user_change}. */
@@ -105,6 +112,7 @@ final class SlackWorld {
     effects.clear();
     responses.clear();
     files.reset();
+    views.reset();
     seed.slackUsers().forEach(user -> users.put(user.id(), userNode(user)));
     for (Channel channel : seed.channels()) {
       Room room =
@@ -499,6 +507,7 @@ final class SlackWorld {
     state.putArray("messages").addAll(messages.stream().map(ObjectNode::deepCopy).toList());
     state.putArray("ephemerals").addAll(ephemerals.stream().map(ObjectNode::deepCopy).toList());
     state.set("files", files.list());
+    views.into(state);
     state.putArray("effects").addAll(effects.stream().map(ObjectNode::deepCopy).toList());
     return state;
   }

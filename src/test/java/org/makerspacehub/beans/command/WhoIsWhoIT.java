@@ -615,6 +615,8 @@ class WhoIsWhoIT {
             "C1",
             "1.2",
             "",
+            "",
+            "",
             clock.instant()));
   }
 

@@ -35,6 +35,33 @@ class SlackPayloadsTest {
   }
 
   @Test
+  @DisplayName("a form that was sent off is told from a click, by its type and nothing else")
+  void submissions() {
+    String who = "{\"team\":{\"id\":\"T0TEST\"},\"user\":{\"id\":\"U1\"},\"trigger_id\":\"1.2\",";
+    assertThat(interaction(who + "\"type\":\"view_submission\"}").isSubmission()).isTrue();
+    for (String type : new String[] {"\"block_actions\"", "\"view_closed\"", "null", "[1]"}) {
+      Arrival other = interaction(who + "\"type\":" + type + "}");
+      assertThat(other.source()).isEqualTo("slack-interaction");
+    }
+  }
+
+  @Test
+  @DisplayName("the page that somebody had on the screen is not kept again")
+  void homeWithoutItsPage() {
+    Arrival opened =
+        payloads.event(
+            signed(
+                "{\"team_id\":\"T0TEST\",\"event_id\":\"E1\",\"event\":{\"type\":"
+                    + "\"app_home_opened\",\"user\":\"U1\",\"tab\":\"home\",\"view\":{\"blocks\":"
+                    + "[\"private\"]}}}"));
+    assertThat(opened.payload()).contains("\"tab\":\"home\"").doesNotContain("private");
+  }
+
+  private Arrival interaction(String json) {
+    return payloads.interaction(signed("payload=" + URLEncoder.encode(json, UTF_8)));
+  }
+
+  @Test
   @DisplayName("The first of two fields with one name counts, as it does for Slack")
   void doubledField() {
     Arrival arrival =

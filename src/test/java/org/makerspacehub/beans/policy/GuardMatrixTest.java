@@ -28,6 +28,8 @@ class GuardMatrixTest {
       membership.read:own    y      y      y     y     y     y        y       y     n        n       n
       membership.read:other  n      n      y     y     y     y        n       n     n        n       n
       hub.help               y      y      y     y     y     y        y       y     n        n       n
+      hub.home               y      y      y     y     y     y        y       y     n        n       n
+      hub.away               y      y      y     y     y     y        y       y     n        n       n
       hub.status             n      n      y     y     y     y        n       n     n        n       n
       hub.sync               n      n      y     n     y     y        n       n     n        n       y
       hub.sync.release       n      n      n     n     y     y        n       n     n        n       n
