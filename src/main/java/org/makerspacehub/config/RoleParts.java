@@ -65,6 +65,7 @@ public class RoleParts {
     ConnectorClient.class,
     AnswerParts.class,
     OutboxParts.class,
+    NoticeParts.class,
     IdentityParts.class,
     SyncParts.class,
     DoorParts.class,
