@@ -9,10 +9,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.command.Card;
 import org.makerspacehub.beans.command.ReplyJson;
@@ -128,8 +130,13 @@ public class MemberNotices {
     LinkedHashSet<String> keys = new LinkedHashSet<>();
     tellings.forEach(telling -> telling.subjects().forEach(subject -> keys.add(subject.key())));
     Map<String, Boolean> held = brake.held(round.kind(), keys);
+    Set<String> lately = lately(round, tellings);
     List<Telling> toHold = new ArrayList<>();
     for (Telling telling : tellings) {
+      // Whoever heard of it lately is told nothing now, and so is none of the too many.
+      if (lately.contains(telling.account())) {
+        continue;
+      }
       List<Telling.Subject> open =
           telling.subjects().stream()
               .filter(subject -> !Boolean.FALSE.equals(held.get(subject.key())))
@@ -161,6 +168,22 @@ public class MemberNotices {
         round.ref(),
         round.isFirst(),
         toHold.stream().map(MemberNotices::keys).toList());
+  }
+
+  private Set<String> lately(NoticeRound round, List<Telling> tellings) {
+    List<Telling> resting = tellings.stream().filter(telling -> !telling.rest().isZero()).toList();
+    if (resting.isEmpty()) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        db.sql(
+                "SELECT DISTINCT account FROM member_notice WHERE account IN (:accounts) AND kind ="
+                    + " :kind AND told_at > :before")
+            .param("accounts", resting.stream().map(Telling::account).toList())
+            .param("kind", round.kind())
+            .param("before", Timestamp.from(clock.instant().minus(resting.get(0).rest())))
+            .query(String.class)
+            .list());
   }
 
   private static List<String> keys(Telling telling) {
