@@ -33,7 +33,12 @@ final class NoticeTextsCheck implements CamelContextConfiguration {
 
   @Override
   public void afterApplicationStart(CamelContext camel) {
-    // Everything was looked at when it was added.
+    // Once more, for flows that were there before this listened.
+    camel
+        .getCamelContextExtension()
+        .getContextPlugin(Model.class)
+        .getRouteDefinitions()
+        .forEach(NoticeTextsCheck::check);
   }
 
   /**
