@@ -125,7 +125,9 @@ final class SetupBook {
                     : optional("SLACK_APP_TOKEN", "xapp-…, for Socket Mode alone"),
                 vendor("SLACK_READ_TOKEN", "xoxb-…: the reader app → OAuth & Permissions"),
                 optional("SLACK_OPS_CHANNEL", "C…: where the hub tells operators what is wrong"),
-                optional("SLACK_TRIGGER_CHANNEL", "C…: a channel whose messages the hub reads"))),
+                optional("SLACK_TRIGGER_CHANNEL", "C…: a channel whose messages the hub reads"),
+                optional("SLACK_WORKSHOP_CHANNEL", "C…: where members read which machine is down"),
+                optional("NOTICE_QUIET_HOURS", "in which members are told nothing: 21:00-08:00"))),
         new Part(
             "Fabman",
             List.of(

@@ -71,6 +71,7 @@ public class RoleParts {
     FiguresParts.class,
     OutboxParts.class,
     PaperParts.class,
+    NoticeParts.class,
     IdentityParts.class,
     SyncParts.class,
     DoorParts.class,

@@ -167,6 +167,8 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "SLACK_API_BASE_URL",
               "SLACK_OPS_CHANNEL",
               "SLACK_TRIGGER_CHANNEL",
+              "SLACK_WORKSHOP_CHANNEL",
+              "NOTICE_QUIET_HOURS",
               "SMTP_URL",
               "MAIL_FROM",
               "OPS_MAIL_TO",

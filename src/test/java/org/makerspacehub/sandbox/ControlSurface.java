@@ -130,6 +130,8 @@ final class ControlSurface extends HttpServlet {
               given.path("resource").asLong(),
               given.hasNonNull("member") ? Long.valueOf(given.path("member").asLong()) : null);
       case "POST /_fabman/charges" -> charge(given);
+      case "POST /_fabman/machine" -> machine(given);
+      case "POST /_fabman/invoices" -> bill(given);
       case "POST /_hubspot/merge" -> mergeContacts(given);
       case "POST /_hubspot/delete" -> deleteContact(given);
       case "POST /_hubspot/email" -> contactEmail(given);
@@ -406,6 +408,27 @@ final class ControlSurface extends HttpServlet {
       throw new Refusal(404, "No member " + id + ".");
     }
     return deleted;
+  }
+
+  private ObjectNode machine(ObjectNode given) {
+    String type = text(given, "type");
+    if (!List.of("offline", "reboot", "resourceDisabled", "resourceEnabled").contains(type)) {
+      throw new Refusal(400, "\"type\" is offline, reboot, resourceDisabled or resourceEnabled.");
+    }
+    return fabman.happen(given.path("resource").asLong(), type);
+  }
+
+  private ObjectNode bill(ObjectNode given) {
+    String price = text(given, "price");
+    if (!price.matches("\\d{1,7}\\.\\d{2}")) {
+      throw new Refusal(400, "\"price\" is a sum such as 45.00.");
+    }
+    try {
+      return fabman.bill(
+          given.path("member").asLong(), java.time.LocalDate.parse(text(given, "due")), price);
+    } catch (DateTimeParseException wrong) {
+      throw new Refusal(400, "\"due\" is a day such as 2026-11-01.");
+    }
   }
 
   private ObjectNode charge(ObjectNode given) {

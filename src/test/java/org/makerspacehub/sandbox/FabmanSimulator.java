@@ -210,6 +210,63 @@ final class FabmanSimulator extends HttpServlet {
   }
 
   /**
+   * Something happens to a machine that nobody does at it: it goes offline, is switched off …
+   *
+   * @param type as Fabman logs it, for example {@code offline}
+   * @throws IllegalArgumentException when there is no such machine
+   */
+  ObjectNode happen(long resource, String type) {
+    ObjectNode log;
+    ObjectNode details = Wire.object();
+    synchronized (this) {
+      ObjectNode at = resources.get(resource);
+      if (at == null) {
+        throw new IllegalArgumentException("There is no resource " + resource + ".");
+      }
+      long now = clock.millis();
+      logs.add(logs.lastId() + 3, now, now, resource, MachineLogs.EMPTY, type, null, -1, null);
+      log = logNode(logs.size() - 1);
+      ObjectNode bare = log.deepCopy();
+      bare.remove(List.of("resource", "member", "metadata"));
+      details.set("log", bare);
+      details
+          .putObject("resource")
+          .put("id", resource)
+          .put("name", at.path("name").asText())
+          .put("state", "active")
+          .putNull("metadata");
+      details.putObject("member");
+    }
+    tell("resourceLog_created", log.path("id").asLong(), details);
+    return log;
+  }
+
+  /**
+   * A member gets a bill.
+   *
+   * @param due the day until which it is to be paid
+   * @param price as Fabman writes it
+   * @throws IllegalArgumentException when there is no such member
+   */
+  ObjectNode bill(long member, java.time.LocalDate due, String price) {
+    ObjectNode bill;
+    synchronized (this) {
+      if (!members.containsKey(member) || invoices.isEmpty()) {
+        throw new IllegalArgumentException("There is no member " + member + ".");
+      }
+      bill = invoices.values().iterator().next().deepCopy();
+      long id = invoices.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
+      bill.put("id", id).put("member", member).put("number", "R" + id).put("state", "unpaid");
+      bill.put("date", due.minusDays(14).toString()).put("dueDate", due.toString());
+      bill.put("totalWithFees", price).put("totalPayable", price).put("paid", "0.00");
+      invoices.put(id, bill);
+    }
+    tell(
+        "invoice_created", bill.path("id").asLong(), Wire.object().set("invoice", bill.deepCopy()));
+    return bill.deepCopy();
+  }
+
+  /**
    * Somebody at the front desk types a charge in.
    *
    * @param price as Fabman writes it, for example {@code 12.50}

@@ -76,6 +76,9 @@ public final class SandboxSettings {
     settings.put("HUB_CURRENCY", "USD");
     settings.put("OPERATOR_PASSWORD", OPERATOR_PASSWORD);
     settings.put("SLACK_OPS_CHANNEL", "C0OPERATE");
+    settings.put("SLACK_WORKSHOP_CHANNEL", "C0WORKSHP");
+    // A visitor may come at any hour, and the space's clock is not theirs.
+    settings.put("NOTICE_QUIET_HOURS", "off");
     settings.put("SMTP_URL", "smtp://127.0.0.1:" + mailPort);
     settings.put("MAIL_FROM", "Northern Lights Hub <hub@northern-lights.example>");
     settings.put("OPS_MAIL_TO", OPS_MAIL);

@@ -33,6 +33,8 @@ class GuardMatrixTest {
       hub.status             n      n      y     y     y     y        n       n     n        n       n
       hub.sync               n      n      y     n     y     y        n       n     n        n       y
       hub.sync.release       n      n      n     n     y     y        n       n     n        n       n
+      hub.notices            y      y      y     y     y     y        y       y     n        n       n
+      hub.notices.release    n      n      y     n     y     y        n       n     n        n       n
       hub.deadletters        n      n      y     n     y     y        n       n     n        n       n
       hub.deadletters.replay n      n      n     n     y     y        n       n     n        n       n
       hub.deadletters.discard n     n      n     n     y     y        n       n     n        n       n

@@ -1,0 +1,21 @@
+-- What each machine's log says of it last, a page of machines.
+SELECT r.external_id AS resource_id, r.name, r.state,
+       (SELECT MAX(l.created_at) FROM machine_log l
+         WHERE l.resource_id = r.external_id AND l.type = 'offline'
+           AND (l.stopped_at IS NULL OR l.stopped_at <= l.created_at)) AS offline_at,
+       (SELECT MAX(l.created_at) FROM machine_log l
+         WHERE l.resource_id = r.external_id AND l.type = 'allowed') AS allowed_at,
+       (SELECT MAX(l.created_at) FROM machine_log l
+         WHERE l.resource_id = r.external_id AND l.type = 'denied') AS denied_at,
+       (SELECT MAX(l.created_at) FROM machine_log l
+         WHERE l.resource_id = r.external_id AND l.type = 'reboot') AS reboot_at,
+       (SELECT MAX(l.created_at) FROM machine_log l
+         WHERE l.resource_id = r.external_id AND l.type = 'authorizationCheck') AS checked_at,
+       (SELECT MAX(l.created_at) FROM machine_log l
+         WHERE l.resource_id = r.external_id AND l.type = 'resourceDisabled') AS disabled_at,
+       (SELECT MAX(l.created_at) FROM machine_log l
+         WHERE l.resource_id = r.external_id AND l.type = 'resourceEnabled') AS enabled_at
+FROM resource r
+WHERE r.external_id > :#${variable.round.after}
+ORDER BY r.external_id
+LIMIT 200
