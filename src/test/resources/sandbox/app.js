@@ -56,9 +56,10 @@ function drawAll(entered = false) {
     world.thread = null;
   }
   drawWhere();
+  // The thread first: what is read there is not new in the room.
+  showThread(drawThread(entered));
   if (world.room !== dm() || world.tab === 'messages') drawRoom(entered);
   if (world.room === dm()) drawHome();
-  showThread(drawThread(entered));
   drawSide();
   drawTools();
   drawModal();
@@ -180,8 +181,8 @@ function showThread(open) {
 
 function openThread(ts) {
   world.thread = ts;
-  drawRoom();
   showThread(drawThread(true));
+  drawRoom();
   el('reply-text').focus();
 }
 

@@ -144,9 +144,9 @@ function drawMessage(message, {together, replies, news, thread}) {
   const at = atOf(message.ts);
   const body = make('div', 'body');
   if (message.for) {
-    const only = make('span', 'only', icon('eye'), make('span', '', 'Only visible to you'));
-    if (message.command) only.append(make('span', '', '· you typed ', make('code', '', message.command)));
-    body.append(only);
+    const words = make('span', '', 'Only visible to you');
+    if (message.command) words.append('\u00a0· you typed ', make('code', '', message.command));
+    body.append(make('span', 'only', icon('eye'), words));
   }
   const by = make('div', 'by', make('strong', '', who.name));
   if (who.id === HUB) by.append(make('span', 'app', 'App'));
@@ -181,7 +181,7 @@ function replySummary(message, replies, news) {
   const node = button('replies', faces, () => openThread(message.ts));
   node.append(make('strong', '', replies.length === 1 ? '1 reply' : replies.length + ' replies'));
   if (news) node.append(make('span', 'badge', news + ' new'));
-  const last = make('span', 'last', 'last ');
+  const last = make('span', 'last', 'last reply ');
   last.append(timeNode(atOf(replies.at(-1).ts), ago));
   node.append(last);
   return node;

@@ -174,5 +174,5 @@ export function drawAbout(commands, say) {
       make('h3', '', 'Keys'),
       make('dl', 'keys', ...KEYS.flatMap(([keys, does]) => [make('dt', '', ...keys.map(key => make('kbd', '', key))), make('dd', '', does)])),
       make('h3', '', 'What it never does'),
-      make('p', '', 'It answers for your eyes alone, shows nobody’s membership to somebody who may not see it, and changes nothing at a vendor by itself.')));
+      make('p', '', 'What it knows of people it tells for your eyes alone, it shows nobody’s membership to somebody who may not see it, and it changes nothing at a vendor by itself.')));
 }
