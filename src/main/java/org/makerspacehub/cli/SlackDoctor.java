@@ -40,7 +40,8 @@ final class SlackDoctor {
     if (set.has("SLACK_APP_TOKEN")) {
       findings.add(appToken());
     }
-    for (String channel : List.of("SLACK_OPS_CHANNEL", "SLACK_TRIGGER_CHANNEL")) {
+    for (String channel :
+        List.of("SLACK_OPS_CHANNEL", "SLACK_TRIGGER_CHANNEL", "SLACK_REPORT_CHANNEL")) {
       if (set.has(channel) && set.has("SLACK_BOT_TOKEN")) {
         findings.add(channel(channel));
       }

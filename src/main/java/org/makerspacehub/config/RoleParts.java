@@ -70,7 +70,8 @@ public class RoleParts {
     DoorParts.class,
     InboxParts.class,
     HintParts.class,
-    MentionParts.class
+    MentionParts.class,
+    ReportParts.class
   })
   static class Hub {}
 

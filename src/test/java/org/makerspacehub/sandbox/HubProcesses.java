@@ -123,7 +123,8 @@ final class HubProcesses implements AutoCloseable {
                   "EDGE_TOKEN",
                   "CONNECTOR_TOKEN",
                   "HUB_TIME_ZONE",
-                  "SLACK_OPS_CHANNEL");
+                  "SLACK_OPS_CHANNEL",
+                  "SLACK_REPORT_CHANNEL");
           case "connector" ->
               List.of(
                   "CONNECTOR_TOKEN",

@@ -29,6 +29,8 @@ class GuardMatrixTest {
       membership.read:other  n      n      y     y     y     y        n       n     n        n       n
       hub.help               y      y      y     y     y     y        y       y     n        n       n
       hub.status             n      n      y     y     y     y        n       n     n        n       n
+      hub.report             n      n      y     y     y     y        n       n     n        n       n
+      hub.report.run         n      n      y     y     y     y        n       n     n        n       n
       hub.sync               n      n      y     n     y     y        n       n     n        n       y
       hub.sync.release       n      n      n     n     y     y        n       n     n        n       n
       hub.deadletters        n      n      y     n     y     y        n       n     n        n       n
