@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import org.makerspacehub.beans.member.Sum;
 
 /** Writes sums as people read them. */
-final class Money {
+public final class Money {
   private Money() {}
 
   /** Sums of different currencies side by side, never added up: {@code $45.00 and €10.00}. */
-  static String of(List<Sum> sums) {
+  public static String of(List<Sum> sums) {
     return sums.stream().map(Money::of).collect(Collectors.joining(" and "));
   }
 

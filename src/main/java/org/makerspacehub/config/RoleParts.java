@@ -64,6 +64,7 @@ public class RoleParts {
     Scheduling.class,
     ConnectorClient.class,
     AnswerParts.class,
+    FiguresParts.class,
     OutboxParts.class,
     IdentityParts.class,
     SyncParts.class,

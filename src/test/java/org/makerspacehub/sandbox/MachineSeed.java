@@ -20,7 +20,7 @@ import org.makerspacehub.sandbox.Seed.Member;
  * @param courses what one can be trained in
  * @param trainings by the member's id
  * @param logs what happened at the machines
- * @param charges what it cost
+ * @param charges what it cost, and the fees of memberships
  */
 record MachineSeed(
     List<Resource> resources,
@@ -267,6 +267,7 @@ record MachineSeed(
               null,
               null));
     }
+    charges.addAll(FeeSeed.of(seed));
     return charges;
   }
 

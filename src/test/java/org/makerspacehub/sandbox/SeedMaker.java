@@ -129,7 +129,7 @@ final class SeedMaker {
         number,
         now,
         PACKAGES,
-        List.copyOf(members),
+        new HistorySeed(number, today, PACKAGES).lived(members),
         order.stream().map(slackUsers::get).toList(),
         order.stream().map(truths::get).toList(),
         List.copyOf(people),
