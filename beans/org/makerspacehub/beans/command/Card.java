@@ -6,10 +6,12 @@ import static com.slack.api.model.block.Blocks.divider;
 import static com.slack.api.model.block.Blocks.header;
 import static com.slack.api.model.block.Blocks.section;
 
+import com.slack.api.model.block.ImageBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.ConfirmationDialogObject;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import com.slack.api.model.block.composition.PlainTextObject;
+import com.slack.api.model.block.composition.SlackFileObject;
 import com.slack.api.model.block.composition.TextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
@@ -49,6 +51,7 @@ public final class Card {
   static final int MAX_HEADER = 150;
   static final int MAX_CONTEXT = 10;
   static final int MAX_LABEL = 75;
+  static final int MAX_ALT = 2_000;
   static final int MAX_CONFIRM_TITLE = 100;
   static final int MAX_CONFIRM = 300;
   static final int MAX_CONFIRM_BUTTON = 30;
@@ -182,6 +185,24 @@ public final class Card {
     return PlainTextObject.builder().text(within(words, max)).build();
   }
 
+  /**
+   * A picture that goes with the message.
+   *
+   * @param attachment its name among the message's attachments
+   * @param title shown above it, words of ours
+   * @param alt what it shows, in words; plain text without markup
+   */
+  public Card image(String attachment, String title, String alt) {
+    endFacts();
+    blocks.add(
+        ImageBlock.builder()
+            .slackFile(SlackFileObject.builder().id("attachment:" + attachment).build())
+            .title(words(title, MAX_FIELD))
+            .altText(within(alt, MAX_ALT))
+            .build());
+    return this;
+  }
+
   /** A line between two parts. */
   public Card rule() {
     endFacts();
@@ -234,6 +255,11 @@ public final class Card {
   }
 
   private static String within(String words, int max) {
-    return words.length() <= max ? words : words.substring(0, max - 1) + "…";
+    if (words.length() <= max) {
+      return words;
+    }
+    // Half of a character is none, and no valid JSON either.
+    int end = Character.isHighSurrogate(words.charAt(max - 2)) ? max - 2 : max - 1;
+    return words.substring(0, end) + "…";
   }
 }

@@ -30,6 +30,17 @@ public final class SlackText {
     return outside == null ? "" : escaped(cut(oneLine(outside), max));
   }
 
+  /**
+   * One line of plain words for a place that knows no markup, such as a picture or a mail: the
+   * letters stay as they are, and nothing is left that steers a terminal or turns a line around.
+   *
+   * @param outside from a vendor or a person; null counts as empty
+   * @param max characters (code points) at the most, a cut is marked with {@code …}
+   */
+  public static String line(String outside, int max) {
+    return outside == null ? "" : cut(oneLine(outside), max);
+  }
+
   /** A name, as {@link #plain} shows it. */
   public static String name(String outside) {
     String shown = plain(outside, NAME);

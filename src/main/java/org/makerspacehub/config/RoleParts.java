@@ -66,6 +66,7 @@ public class RoleParts {
     AnswerParts.class,
     FiguresParts.class,
     OutboxParts.class,
+    PaperParts.class,
     IdentityParts.class,
     SyncParts.class,
     DoorParts.class,

@@ -12,7 +12,7 @@ import org.makerspacehub.beans.command.Reply;
 /** Checks an answer against the limits that Slack documents for Block Kit. */
 public final class SlackLimits {
   private static final Set<String> BLOCKS =
-      Set.of("header", "section", "context", "divider", "actions");
+      Set.of("header", "section", "context", "divider", "actions", "image");
 
   private SlackLimits() {}
 
@@ -24,7 +24,11 @@ public final class SlackLimits {
   /** Fails when Slack would refuse the answer, or when a reader of the text alone would miss it. */
   public static void check(Reply reply) {
     assertThat(reply.text()).isNotBlank().hasSizeLessThanOrEqualTo(3_000);
-    JsonArray blocks = json(reply);
+    check(json(reply));
+  }
+
+  /** Fails when Slack would refuse the blocks. */
+  public static void check(JsonArray blocks) {
     assertThat(blocks.size()).isBetween(1, 50);
     for (JsonElement element : blocks) {
       JsonObject block = element.getAsJsonObject();
@@ -56,6 +60,13 @@ public final class SlackLimits {
         case "context" -> {
           assertThat(block.getAsJsonArray("elements").size()).isBetween(1, 10);
           block.getAsJsonArray("elements").forEach(part -> text(part, 2_000));
+        }
+        case "image" -> {
+          assertThat(block.getAsJsonObject("slack_file").get("id").getAsString()).isNotBlank();
+          assertThat(block.get("alt_text").getAsString())
+              .isNotBlank()
+              .hasSizeLessThanOrEqualTo(2_000);
+          text(block.get("title"), 2_000);
         }
         default -> {}
       }
