@@ -36,6 +36,7 @@ GRANT SELECT, INSERT, UPDATE ON hub.outbox_message TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.report_run TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.report_schedule TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.report_request TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.outbox_attachment TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE, DELETE ON hub.inbox_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.ops_notice TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.vendor_read TO 'hub_app'@'${host}';

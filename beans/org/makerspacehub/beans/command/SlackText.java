@@ -1,6 +1,6 @@
 package org.makerspacehub.beans.command;
 
-import java.text.Normalizer;
+import org.makerspacehub.beans.PlainLine;
 
 /**
  * Makes text from outside harmless inside a Slack message: a member may be called {@code
@@ -13,9 +13,6 @@ public final class SlackText {
   /** The longest e-mail address that is shown whole, in characters. */
   public static final int EMAIL = 120;
 
-  /** Accents a character may carry; more pile up over the lines above. */
-  private static final int MAX_MARKS = 4;
-
   private SlackText() {}
 
   /**
@@ -27,7 +24,7 @@ public final class SlackText {
    * @param max characters (code points) at the most, a cut is marked with {@code …}
    */
   public static String plain(String outside, int max) {
-    return outside == null ? "" : escaped(cut(oneLine(outside), max));
+    return outside == null ? "" : escaped(PlainLine.of(outside, max));
   }
 
   /**
@@ -56,51 +53,6 @@ public final class SlackText {
    */
   public static String escape(String text) {
     return text == null ? "" : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static String oneLine(String outside) {
-    // Composed first, so that the limit on marks does not strip what has a letter of its own.
-    String composed = Normalizer.normalize(outside, Normalizer.Form.NFC);
-    StringBuilder line = new StringBuilder(composed.length());
-    int marks = 0;
-    boolean gap = false;
-    for (int i = 0; i < composed.length(); ) {
-      int c = composed.codePointAt(i);
-      i += Character.charCount(c);
-      switch (Character.getType(c)) {
-        case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE -> {
-          continue;
-        }
-        case Character.CONTROL,
-            Character.LINE_SEPARATOR,
-            Character.PARAGRAPH_SEPARATOR,
-            Character.SPACE_SEPARATOR -> {
-          gap = true;
-          marks = 0;
-          continue;
-        }
-        case Character.NON_SPACING_MARK,
-            Character.ENCLOSING_MARK,
-            Character.COMBINING_SPACING_MARK -> {
-          if (++marks > MAX_MARKS) {
-            continue;
-          }
-        }
-        default -> marks = 0;
-      }
-      if (gap && !line.isEmpty()) {
-        line.append(' ');
-      }
-      gap = false;
-      line.appendCodePoint(c);
-    }
-    return line.toString();
-  }
-
-  private static String cut(String line, int max) {
-    return line.codePointCount(0, line.length()) <= max
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, max - 1)).stripTrailing() + "…";
   }
 
   private static String escaped(String line) {

@@ -1,23 +1,30 @@
 package org.makerspacehub.beans.outbox;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.PlainLine;
 import org.makerspacehub.beans.Sha256;
 import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailException;
@@ -30,6 +37,7 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
  */
 public final class MailSender {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  private static final Pattern PICTURE = Pattern.compile("\\bcid:([a-z0-9.-]{1,64})(?![\\w.@-])");
   private static final int LONGEST_SUBJECT = 200;
 
   private final JavaMailSenderImpl smtp;
@@ -65,12 +73,12 @@ public final class MailSender {
    * Sends a mail. A second attempt has the same {@code Message-ID}, so that whoever gets both sees
    * that they are one.
    */
-  Delivery send(OutboxItem item, String to, String subject, String text) {
+  Delivery send(OutboxItem item, String to, MailWords words) {
     if (smtp == null) {
       return Delivery.failed(item, "mail is not set up (SMTP_URL)");
     }
     try {
-      smtp.send(message(item, to, subject, text));
+      smtp.send(message(item, to, words));
       return Delivery.sent(item, null, "handed to the mail server");
     } catch (AddressException e) {
       return Delivery.failed(item, "its address is no mail address");
@@ -129,24 +137,59 @@ public final class MailSender {
     return failure.getCause();
   }
 
-  private MimeMessage message(OutboxItem item, String to, String subject, String text)
+  private MimeMessage message(OutboxItem item, String to, MailWords words)
       throws MessagingException {
     MimeMessage mail = smtp.createMimeMessage();
     mail.setFrom(from);
     mail.setRecipient(Message.RecipientType.TO, address(to));
     // A line break in a subject would begin a header of somebody else's choice.
-    String line = CONTROL.matcher(subject).replaceAll(" ").strip();
-    mail.setSubject(
-        line.substring(0, Math.min(LONGEST_SUBJECT, line.length())), StandardCharsets.UTF_8.name());
-    mail.setText(text, StandardCharsets.UTF_8.name());
+    mail.setSubject(PlainLine.of(words.subject(), LONGEST_SUBJECT), StandardCharsets.UTF_8.name());
+    String domain = from.getAddress().substring(from.getAddress().indexOf('@') + 1);
+    String id = Sha256.hex(item.key());
+    if (words.html().isBlank()) {
+      mail.setText(words.text(), StandardCharsets.UTF_8.name());
+    } else {
+      mail.setContent(both(words, id.substring(0, 16) + "." + domain));
+    }
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setHeader(
         "Date",
         DateTimeFormatter.RFC_1123_DATE_TIME.format(item.createdAt().atOffset(ZoneOffset.UTC)));
-    String domain = from.getAddress().substring(from.getAddress().indexOf('@') + 1);
-    mail.setHeader("Message-ID", "<%s@%s>".formatted(Sha256.hex(item.key()), domain));
+    mail.setHeader("Message-ID", "<%s@%s>".formatted(id, domain));
     mail.setHeader("X-Hub-Ref", item.ref());
     return mail;
+  }
+
+  /** The text first, for who reads nothing else; then the page with the pictures in it. */
+  private static MimeMultipart both(MailWords words, String place) throws MessagingException {
+    Map<String, byte[]> pictures = words.pictures();
+    MimeMultipart page = new MimeMultipart("related");
+    MimeBodyPart html = new MimeBodyPart();
+    String named =
+        PICTURE
+            .matcher(words.html())
+            .replaceAll(
+                found ->
+                    pictures.containsKey(found.group(1))
+                        ? "cid:%s@%s".formatted(found.group(1), place)
+                        : "cid:gone");
+    html.setText(named, StandardCharsets.UTF_8.name(), "html");
+    page.addBodyPart(html);
+    for (Map.Entry<String, byte[]> picture : pictures.entrySet()) {
+      MimeBodyPart part = new MimeBodyPart();
+      part.setDataHandler(
+          new DataHandler(new ByteArrayDataSource(picture.getValue(), "image/png")));
+      part.setHeader("Content-Transfer-Encoding", "base64");
+      part.setContentID("<%s@%s>".formatted(picture.getKey(), place));
+      part.setDisposition(Part.INLINE);
+      part.setFileName(picture.getKey());
+      page.addBodyPart(part);
+    }
+    MimeBodyPart text = new MimeBodyPart();
+    text.setText(words.text(), StandardCharsets.UTF_8.name());
+    MimeBodyPart related = new MimeBodyPart();
+    related.setContent(page);
+    return new MimeMultipart("alternative", text, related);
   }
 
   private static InternetAddress address(String text) throws AddressException {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param payload JSON: {@code text}, {@code blocks} and {@code thread_ts} for Slack, {@code view}
  *     for a home, {@code subject}, {@code text} and {@code html} for mail
  * @param goodFor after this it is not worth sending any more; null for always
- * @param attachments pictures that the payload names
+ * @param attachments pictures that the payload names, ten at the most, each with a name of its own
  */
 public record OutboxMessage(
     String key,
@@ -26,6 +26,19 @@ public record OutboxMessage(
     String payload,
     Duration goodFor,
     List<Attachment> attachments) {
+  private static final int MOST_ATTACHMENTS = 10;
+
+  /**
+   * @throws IllegalArgumentException when there are too many pictures, or two of one name
+   */
+  public OutboxMessage {
+    attachments = List.copyOf(attachments);
+    if (attachments.size() > MOST_ATTACHMENTS
+        || attachments.stream().map(Attachment::name).distinct().count() < attachments.size()) {
+      throw new IllegalArgumentException(
+          "A message has ten pictures at the most, each with a name of its own.");
+    }
+  }
 
   /** A message without pictures. */
   public OutboxMessage(

@@ -48,6 +48,12 @@ public class OutboxWorker {
   private static final int LOOKS = 100;
   private static final String NOBODY = "";
 
+  /** The words and the pictures of what is closed go in the same moment. */
+  private static final String CLOSING =
+      "UPDATE outbox_message m LEFT JOIN outbox_attachment a ON a.outbox_id = m.id SET m.payload ="
+          + " NULL, a.content = NULL, a.title = '', a.alt_text = '', m.lease_until = NULL,"
+          + " m.finished_at = :now";
+
   private final JdbcClient db;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -93,15 +99,31 @@ public class OutboxWorker {
     return claim(EnumSet.of(Kind.MAIL));
   }
 
-  /** Closes what is not worth sending any more; its words go with it. */
+  /** Closes what is not worth sending any more; its words and pictures go with it. */
   public int closeExpired() {
-    return db.sql(
-            "UPDATE outbox_message SET state = IF(in_doubt = 1, 'UNKNOWN', 'EXPIRED'), payload ="
-                + " NULL, finished_at = :now, outcome = 'too late to be worth sending' WHERE state"
-                + " = 'WAITING' AND expires_at <= :now LIMIT "
-                + TIDIED_AT_ONCE)
-        .param("now", now())
-        .update();
+    Integer closed = transaction.execute(status -> closeSomeExpired());
+    return closed == null ? 0 : closed;
+  }
+
+  private int closeSomeExpired() {
+    List<Long> late =
+        db.sql(
+                "SELECT id FROM outbox_message WHERE state = 'WAITING' AND expires_at <= :now LIMIT "
+                    + TIDIED_AT_ONCE
+                    + " FOR UPDATE SKIP LOCKED")
+            .param("now", now())
+            .query(Long.class)
+            .list();
+    if (!late.isEmpty()) {
+      db.sql(
+              CLOSING
+                  + ", m.state = IF(m.in_doubt = 1, 'UNKNOWN', 'EXPIRED'), m.outcome = 'too late to"
+                  + " be worth sending' WHERE m.id IN (:late)")
+          .param("now", now())
+          .param("late", late)
+          .update();
+    }
+    return late.size();
   }
 
   /**
@@ -317,9 +339,10 @@ public class OutboxWorker {
 
   private boolean close(OutboxItem item, String state, String why, SlackPlace place) {
     return db.sql(
-                "UPDATE outbox_message SET state = :state, payload = NULL, lease_until = NULL,"
-                    + " finished_at = :now, outcome = :outcome, slack_channel = :channel, slack_ts"
-                    + " = :ts WHERE id = :id AND claim = :claim AND state = 'SENDING'")
+                CLOSING
+                    + ", m.state = :state, m.outcome = :outcome, m.slack_channel = :channel,"
+                    + " m.slack_ts = :ts WHERE m.id = :id AND m.claim = :claim AND m.state ="
+                    + " 'SENDING'")
             .param("state", state)
             .param("now", now())
             .param("outcome", cut(why))
@@ -328,7 +351,7 @@ public class OutboxWorker {
             .param("id", item.id())
             .param("claim", item.claim())
             .update()
-        == 1;
+        > 0;
   }
 
   private void tell(Delivery delivery) {

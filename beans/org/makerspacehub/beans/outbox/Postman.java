@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.makerspacehub.beans.HubMode;
 import org.makerspacehub.beans.Redaction;
+import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.outbox.OutboxMessage.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,7 @@ public class Postman {
 
   private final SlackSender slack;
   private final MailSender mail;
+  private final Attachments attachments;
   private final HubMode mode;
   private final String opsChannel;
   private final Set<String> opsMail;
@@ -39,6 +43,7 @@ public class Postman {
   /**
    * @param slack speaks in Slack
    * @param mail sends mail
+   * @param attachments the pictures of mails, and how many a message has
    * @param mode whether everybody is spoken to
    * @param opsChannel the operators' channel; empty when there is none
    * @param opsMail the operators' mail addresses
@@ -48,12 +53,14 @@ public class Postman {
   public Postman(
       SlackSender slack,
       MailSender mail,
+      Attachments attachments,
       HubMode mode,
       String opsChannel,
       Set<String> opsMail,
       Predicate<String> isOperator) {
     this.slack = slack;
     this.mail = mail;
+    this.attachments = attachments;
     this.mode = mode;
     this.opsChannel = opsChannel;
     this.opsMail = opsMail;
@@ -92,13 +99,30 @@ public class Postman {
             : Delivery.failed(item, "its address is not channel/account");
       }
       case SLACK_HOME -> slack.home(item, item.address(), message);
-      case MAIL ->
-          mail.send(
-              item,
-              item.address(),
-              message.path("subject").asText(""),
-              message.path("text").asText(""));
+      case MAIL -> mail.send(item, item.address(), words(item, message));
     };
+  }
+
+  private MailWords words(OutboxItem item, JsonNode message) {
+    String html = message.path("html").asText("");
+    Map<String, byte[]> pictures = new LinkedHashMap<>();
+    if (!html.isBlank()) {
+      for (Attachments.Kept picture : attachments.of(item)) {
+        byte[] content = attachments.content(item, picture);
+        if (content != null) {
+          pictures.put(picture.name(), content);
+        }
+      }
+    }
+    MailWords words =
+        new MailWords(
+            message.path("subject").asText(""), message.path("text").asText(""), html, pictures);
+    if (!words.isItsOwn()) {
+      // Whoever opened it would tell a stranger so; the text says the same.
+      LOG.error("The page of mail {} would fetch something; only its text goes out", item.id());
+      return words.plain();
+    }
+    return words;
   }
 
   private boolean isForOperators(OutboxItem item) {
@@ -124,12 +148,18 @@ public class Postman {
     ObjectNode summary = json.createObjectNode();
     summary.put(
         "text",
-        "Would have told %s (ref %s): %s".formatted(whom(item), item.ref(), gist(item, message)));
+        "Would have told %s (ref %s)%s: %s"
+            .formatted(whom(item), item.ref(), pictures(item), gist(item, message)));
     Delivery told = slack.post(item, opsChannel, summary);
     // Without its place: a later update of the message must not bring the real words here.
     return told.end() == Delivery.End.SENT
         ? Delivery.sent(item, null, "observing: the operators were told instead")
         : told;
+  }
+
+  private String pictures(OutboxItem item) {
+    int count = attachments.of(item).size();
+    return count == 0 ? "" : " with " + When.count(count, "picture");
   }
 
   private static String whom(OutboxItem item) {

@@ -35,7 +35,9 @@ public final class VendorPaths {
           "POST /chat.postEphemeral",
           "POST /conversations.open",
           "POST /conversations.history",
-          "POST /conversations.replies");
+          "POST /conversations.replies",
+          "POST /files.getUploadURLExternal",
+          "POST /files.completeUploadExternal");
 
   private VendorPaths() {}
 }

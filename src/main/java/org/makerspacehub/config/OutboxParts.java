@@ -15,17 +15,22 @@ import org.makerspacehub.beans.command.ReplayRights;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.failure.DeadLetterDesk;
+import org.makerspacehub.beans.inbox.OutsideUrls;
 import org.makerspacehub.beans.notice.HubBooks;
 import org.makerspacehub.beans.notice.JdbcNotices;
 import org.makerspacehub.beans.notice.NoticeSettings;
 import org.makerspacehub.beans.notice.OpsWatch;
 import org.makerspacehub.beans.notice.VendorWatch;
+import org.makerspacehub.beans.outbox.Attachments;
+import org.makerspacehub.beans.outbox.JdbcAttachments;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
 import org.makerspacehub.beans.outbox.MailSender;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.outbox.OutboxWorker;
 import org.makerspacehub.beans.outbox.Postman;
+import org.makerspacehub.beans.outbox.SlackCalls;
 import org.makerspacehub.beans.outbox.SlackSender;
+import org.makerspacehub.beans.outbox.SlackUpload;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Role;
@@ -50,8 +55,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class OutboxParts {
 
   @Bean
-  Outbox outbox(JdbcClient hubJdbc, Clock clock) {
-    return new JdbcOutbox(hubJdbc, clock);
+  Outbox outbox(JdbcClient hubJdbc, PlatformTransactionManager hubTransactions, Clock clock) {
+    return new JdbcOutbox(hubJdbc, hubTransactions, clock);
+  }
+
+  @Bean
+  Attachments attachments(JdbcClient hubJdbc, Clock clock) {
+    return new JdbcAttachments(hubJdbc, clock);
   }
 
   @Bean
@@ -88,9 +98,23 @@ public class OutboxParts {
   }
 
   @Bean
-  SlackSender slackSender(SlackProperties slack, OpsProperties ops, Clock clock) {
-    return new SlackSender(
-        slack.apiBaseUrl(), slack.botToken(), ops.callTimeout(), ops.settling(), clock);
+  SlackCalls slackCalls(SlackProperties slack, OpsProperties ops, Clock clock) {
+    return new SlackCalls(slack.apiBaseUrl(), slack.botToken(), ops.callTimeout(), clock);
+  }
+
+  @Bean
+  SlackUpload slackUpload(
+      SlackCalls slackCalls,
+      OutsideUrls outsideUrls,
+      Attachments attachments,
+      JdbcNotices notices,
+      Clock clock) {
+    return new SlackUpload(slackCalls, outsideUrls, attachments, notices, clock);
+  }
+
+  @Bean
+  SlackSender slackSender(SlackCalls slackCalls, SlackUpload slackUpload, OpsProperties ops) {
+    return new SlackSender(slackCalls, slackUpload, ops.settling());
   }
 
   @Bean
@@ -102,6 +126,7 @@ public class OutboxParts {
   Postman postman(
       SlackSender slackSender,
       MailSender mailSender,
+      Attachments attachments,
       HubMode hubMode,
       OpsProperties ops,
       RoleGrants roleGrants,
@@ -110,6 +135,7 @@ public class OutboxParts {
     return new Postman(
         slackSender,
         mailSender,
+        attachments,
         hubMode,
         ops.channel().strip(),
         Set.copyOf(ops.mailAddresses()),

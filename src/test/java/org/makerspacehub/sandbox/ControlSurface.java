@@ -113,6 +113,7 @@ final class ControlSurface extends HttpServlet {
       case "POST /_slack/message" -> message(given);
       case "POST /_slack/socket" -> socket(given);
       case "POST /_slack/email" -> email(given);
+      case "POST /_slack/files" -> files(given);
       case "POST /_slack/deactivate" -> done(slack.deactivate(user(given, false)));
       case "POST /_slack/invite" ->
           Wire.object()
@@ -257,6 +258,21 @@ final class ControlSurface extends HttpServlet {
           400, "\"action\" is on, off, warn, refresh, drop, disable, mute or redeliver.");
     }
     return sockets.state();
+  }
+
+  /**
+   * {@code slow}: how often a message with a new file is refused before Slack has looked at it;
+   * {@code refuse}: Slack's word with which it refuses new files, empty for taking them.
+   */
+  private ObjectNode files(ObjectNode given) {
+    String refuse = given.path("refuse").asText("");
+    int slow = given.path("slow").asInt(0);
+    if (!refuse.matches("[a-z_]{0,60}") || slow < 0) {
+      throw new Refusal(400, "\"slow\" is a number, \"refuse\" a word such as missing_scope.");
+    }
+    slack.files().slow(slow);
+    slack.files().refuse(refuse);
+    return Wire.object().put("ok", true);
   }
 
   private ObjectNode email(ObjectNode given) {

@@ -22,8 +22,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.HubMode;
 import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.inbox.OutsideUrls;
+import org.makerspacehub.beans.notice.LoggedNotices;
 import org.makerspacehub.beans.notice.Notices;
+import org.makerspacehub.beans.outbox.Attachments;
 import org.makerspacehub.beans.outbox.Delivery;
+import org.makerspacehub.beans.outbox.JdbcAttachments;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
 import org.makerspacehub.beans.outbox.MailSender;
 import org.makerspacehub.beans.outbox.Outbox;
@@ -32,7 +36,9 @@ import org.makerspacehub.beans.outbox.OutboxMessage;
 import org.makerspacehub.beans.outbox.OutboxMessage.Kind;
 import org.makerspacehub.beans.outbox.OutboxWorker;
 import org.makerspacehub.beans.outbox.Postman;
+import org.makerspacehub.beans.outbox.SlackCalls;
 import org.makerspacehub.beans.outbox.SlackSender;
+import org.makerspacehub.beans.outbox.SlackUpload;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -46,7 +52,11 @@ class OutboxIT {
   private static final SandboxClock CLOCK =
       SandboxClock.fixed(Instant.parse("2026-11-22T20:15:30Z"));
 
+  private static final Attachments PICTURES =
+      new JdbcAttachments(JdbcClient.create(dataSource()), CLOCK);
+
   private static Sandbox sandbox;
+  private static SlackCalls calls;
   private static SlackSender slack;
   private static MailSender mail;
 
@@ -59,13 +69,18 @@ class OutboxIT {
   static void start() {
     sandbox = Sandbox.start(0, 1, CLOCK, () -> "http://127.0.0.1:1");
     Map<String, Object> settings = sandbox.settings();
-    slack =
-        new SlackSender(
+    calls =
+        new SlackCalls(
             settings.get("SLACK_API_BASE_URL").toString(),
             SandboxSettings.SLACK_BOT_TOKEN,
             Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
             CLOCK);
+    OutsideUrls outside = new OutsideUrls(settings.get("SLACK_API_BASE_URL").toString());
+    slack =
+        new SlackSender(
+            calls,
+            new SlackUpload(calls, outside, PICTURES, new LoggedNotices(), CLOCK),
+            Duration.ofSeconds(10));
     mail =
         new MailSender(
             settings.get("SMTP_URL").toString(),
@@ -75,7 +90,7 @@ class OutboxIT {
 
   @AfterAll
   static void stop() {
-    slack.close();
+    calls.close();
     sandbox.close();
     DATABASE.empty();
   }
@@ -274,6 +289,7 @@ class OutboxIT {
         new Postman(
             slack,
             new MailSender("", "", Duration.ofSeconds(1)),
+            PICTURES,
             HubMode.LIVE,
             OPS,
             Set.of(),
@@ -401,7 +417,7 @@ class OutboxIT {
 
   private static Postman postman(HubMode mode) {
     return new Postman(
-        slack, mail, mode, OPS, Set.of(SandboxSettings.OPS_MAIL), "U0OPERAT1"::equals);
+        slack, mail, PICTURES, mode, OPS, Set.of(SandboxSettings.OPS_MAIL), "U0OPERAT1"::equals);
   }
 
   private void put(String key, Kind kind, String address, String payload) {

@@ -129,6 +129,7 @@ public final class Sandbox implements AutoCloseable {
         "/_clock",
         WebhookDelivery.PATH,
         "/_reset");
+    mount(context, "files", new FilesServlet(slack.files()), FilesServlet.PATH + "/*");
     mount(context, "page", new PageServlet(), "/");
   }
 
@@ -189,6 +190,11 @@ public final class Sandbox implements AutoCloseable {
   /** The mail server, for tests that let it fail. */
   MailRoom mail() {
     return mail;
+  }
+
+  /** What is in a file of the simulated Slack; null when there is no such. */
+  byte[] slackFile(String id) {
+    return slack.files().content(id);
   }
 
   /** The simulated HubSpot. */

@@ -28,11 +28,13 @@ final class SlackSimulator extends HttpServlet {
   /** Where it is mounted. */
   static final String PATH = "/slack";
 
+  private static final String UPLOADS = "/upload/v1/";
+
   private static final Map<String, String> SCOPES =
       Map.of(
           SandboxSettings.SLACK_BOT_TOKEN,
-          "commands,app_mentions:read,chat:write,im:write,users:read,users:read.email,"
-              + "channels:read,channels:history,groups:history,im:history",
+          "commands,app_mentions:read,chat:write,files:read,files:write,im:write,users:read,"
+              + "users:read.email,channels:read,channels:history,groups:history,im:history",
           SandboxSettings.SLACK_READ_TOKEN,
           "users:read,users:read.email,channels:read,channels:history",
           SandboxSettings.SLACK_APP_TOKEN,
@@ -50,6 +52,9 @@ final class SlackSimulator extends HttpServlet {
           Map.entry("chat.update", "chat:write"),
           Map.entry("chat.postEphemeral", "chat:write"),
           Map.entry("conversations.open", "im:write"),
+          Map.entry("files.getUploadURLExternal", "files:write"),
+          Map.entry("files.completeUploadExternal", "files:write"),
+          Map.entry("files.info", "files:read"),
           Map.entry("apps.connections.open", "connections:write"));
 
   private final transient Clock clock;
@@ -74,6 +79,8 @@ final class SlackSimulator extends HttpServlet {
     boolean post = request.getMethod().equals("POST");
     if (path.startsWith("/response/") && post) {
       respond(path.substring("/response/".length()), request, response);
+    } else if (path.startsWith(UPLOADS) && post) {
+      upload(path.substring(UPLOADS.length()), request, response);
     } else if (path.equals("/socket")) {
       sockets.upgrade(request, response);
     } else if (path.startsWith("/api/") && (post || request.getMethod().equals("GET"))) {
@@ -126,9 +133,41 @@ final class SlackSimulator extends HttpServlet {
       case "conversations.replies" -> replies(given, response);
       case "conversations.list" -> channels(given, response);
       case "conversations.info" -> channel(given, response);
+      case "files.getUploadURLExternal" -> placeForFile(given, scopes, request, response);
+      case "files.completeUploadExternal" ->
+          Wire.answer(response, 200, world.files().complete(given.path("files")));
+      case "files.info" ->
+          Wire.answer(response, 200, world.files().info(given.path("file").asText("")));
       case "apps.connections.open" -> openConnection(request, response);
       default -> refuse(response, "unknown_method");
     }
+  }
+
+  private void placeForFile(
+      ObjectNode given, String scopes, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String refusal = world.files().refusal();
+    if (!refusal.isEmpty()) {
+      ObjectNode refused = Wire.object().put("ok", false).put("error", refusal);
+      if (refusal.equals("missing_scope")) {
+        refused.put("needed", "files:write");
+        refused.put("provided", scopes.replace("files:write,", ""));
+      }
+      Wire.answer(response, 200, refused);
+      return;
+    }
+    String base = "http://127.0.0.1:%d%s%s".formatted(request.getLocalPort(), PATH, UPLOADS);
+    Wire.answer(response, 200, world.files().place(given, base));
+  }
+
+  private void upload(String ticket, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    byte[] content = Wire.body(request);
+    int status = world.files().take(ticket, content);
+    response.setStatus(status);
+    response.setContentType("text/plain");
+    String said = status == 200 ? "OK - " + content.length : "error";
+    response.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static ObjectNode authTest() {
@@ -315,6 +354,9 @@ final class SlackSimulator extends HttpServlet {
       refuse(response, trouble);
       return;
     }
+    if (refusesBlocks(given, response)) {
+      return;
+    }
     world.effect("slack", "chat.postMessage", withoutToken(given));
     String ts = world.say(room, Seed.HUB_BOT_USER_ID, given);
     ObjectNode answer = Wire.object().put("ok", true).put("channel", room).put("ts", ts);
@@ -341,6 +383,9 @@ final class SlackSimulator extends HttpServlet {
       refuse(response, trouble);
       return;
     }
+    if (refusesBlocks(given, response)) {
+      return;
+    }
     world.effect("slack", "chat.postEphemeral", withoutToken(given));
     String ts = world.whisper(room, given.path("user").asText(), null, given);
     Wire.answer(response, 200, Wire.object().put("ok", true).put("message_ts", ts));
@@ -350,6 +395,9 @@ final class SlackSimulator extends HttpServlet {
     String room = world.room(given.path("channel").asText(null));
     String trouble = trouble(given, room);
     String ts = given.path("ts").asText("");
+    if (trouble == null && refusesBlocks(given, response)) {
+      return;
+    }
     if (trouble == null) {
       trouble = world.change(room, ts, Seed.HUB_BOT_USER_ID, given);
     }
@@ -374,6 +422,14 @@ final class SlackSimulator extends HttpServlet {
     ObjectNode answer = Wire.object().put("ok", true);
     answer.putObject("channel").put("id", world.room(user));
     Wire.answer(response, 200, answer);
+  }
+
+  private boolean refusesBlocks(ObjectNode given, HttpServletResponse response) throws IOException {
+    ObjectNode refusal = world.files().trouble(given.path("blocks"));
+    if (refusal != null) {
+      Wire.answer(response, 200, refusal);
+    }
+    return refusal != null;
   }
 
   private String trouble(ObjectNode given, String room) {
@@ -425,7 +481,7 @@ final class SlackSimulator extends HttpServlet {
   private static void put(ObjectNode given, Map<String, List<String>> fields) {
     fields.forEach(
         (name, values) -> {
-          boolean tree = name.equals("blocks") || name.equals("metadata");
+          boolean tree = List.of("blocks", "metadata", "files").contains(name);
           JsonNode json = tree ? Wire.tree(values.get(0)) : null;
           if (json != null && json.isContainerNode()) {
             given.set(name, json);

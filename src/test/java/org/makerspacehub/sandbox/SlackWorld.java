@@ -32,11 +32,18 @@ final class SlackWorld {
   private final List<ObjectNode> ephemerals = new ArrayList<>();
   private final List<ObjectNode> effects = new ArrayList<>();
   private final Map<String, ResponseAddress> responses = new LinkedHashMap<>();
+  private final SlackFiles files;
   private BiConsumer<String, ObjectNode> userEvents = (type, user) -> {};
   private long lastTs;
 
   SlackWorld(Clock clock) {
     this.clock = clock;
+    this.files = new SlackFiles(clock);
+  }
+
+  /** The files that were uploaded. */
+  SlackFiles files() {
+    return files;
   }
 
   /** Who hears of accounts that come or change: {@code team_join} or {@code user_change}. */
@@ -97,6 +104,7 @@ final class SlackWorld {
     ephemerals.clear();
     effects.clear();
     responses.clear();
+    files.reset();
     seed.slackUsers().forEach(user -> users.put(user.id(), userNode(user)));
     for (Channel channel : seed.channels()) {
       Room room =
@@ -490,6 +498,7 @@ final class SlackWorld {
     }
     state.putArray("messages").addAll(messages.stream().map(ObjectNode::deepCopy).toList());
     state.putArray("ephemerals").addAll(ephemerals.stream().map(ObjectNode::deepCopy).toList());
+    state.set("files", files.list());
     state.putArray("effects").addAll(effects.stream().map(ObjectNode::deepCopy).toList());
     return state;
   }

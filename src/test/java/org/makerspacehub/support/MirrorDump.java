@@ -35,6 +35,7 @@ public final class MirrorDump {
           "dead_letter",
           "guard_denial",
           "outbox_message",
+          "outbox_attachment",
           "ops_notice",
           "flyway_schema_history");
 
