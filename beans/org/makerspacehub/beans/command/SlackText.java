@@ -35,7 +35,7 @@ public final class SlackText {
    * @param max characters (code points) at the most, a cut is marked with {@code …}
    */
   public static String line(String outside, int max) {
-    return outside == null ? "" : cut(oneLine(outside), max);
+    return PlainLine.of(outside, max);
   }
 
   /** A name, as {@link #plain} shows it. */
