@@ -37,26 +37,16 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import({ReportRouteConfiguration.class, ReportRoutes.class})
 public class ReportParts {
 
+  /** The flow of the monthly report names it. */
   @Bean
   ReportCron monthlyReportCron(ReportProperties report, HubProperties hub) {
     return new ReportCron(ReportKind.MONTHLY, report.monthlyCron(), hub.timeZone());
   }
 
+  /** The flow of the weekly report names it. */
   @Bean
   ReportCron weeklyReportCron(ReportProperties report, HubProperties hub) {
     return new ReportCron(ReportKind.WEEKLY, report.weeklyCron(), hub.timeZone());
-  }
-
-  /** REPORT_MONTHLY_CRON as the scheduler wants it. */
-  @Bean
-  String reportMonthlyExpression(ReportCron monthlyReportCron) {
-    return monthlyReportCron.expression();
-  }
-
-  /** REPORT_WEEKLY_CRON likewise. */
-  @Bean
-  String reportWeeklyExpression(ReportCron weeklyReportCron) {
-    return weeklyReportCron.expression();
   }
 
   @Bean

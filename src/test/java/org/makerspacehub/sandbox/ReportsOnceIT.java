@@ -107,7 +107,7 @@ class ReportsOnceIT {
 
   @Test
   @Order(2)
-  @DisplayName("a hub is killed in the middle of a report, three times: posted once")
+  @DisplayName("S20 a hub is killed in the middle of a report, three times: posted once")
   void fewKills() throws Exception {
     kills(3);
   }
@@ -115,7 +115,7 @@ class ReportsOnceIT {
   @Test
   @Order(3)
   @Tag("proof")
-  @DisplayName("a hub is killed in the middle of a report, forty times: posted once")
+  @DisplayName("S20 a hub is killed in the middle of a report, forty times: posted once")
   void manyKills() throws Exception {
     kills(40);
   }

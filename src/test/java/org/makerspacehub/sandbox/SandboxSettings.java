@@ -82,8 +82,8 @@ public final class SandboxSettings {
     settings.put("SLACK_REPORT_CHANNEL", "C0REPORTS");
     settings.put("REPORT_MAIL_TO", BOARD_MAIL);
     // Time is moved by hand: what is due then shall not take minutes to come.
-    settings.put("hub.report.first-look", "10000");
-    settings.put("hub.report.look-period", "5000");
+    settings.put("hub.report.first-look", "3000");
+    settings.put("hub.report.look-period", "3000");
     settings.put("SMTP_URL", "smtp://127.0.0.1:" + mailPort);
     settings.put("MAIL_FROM", "Northern Lights Hub <hub@northern-lights.example>");
     settings.put("OPS_MAIL_TO", OPS_MAIL);
