@@ -71,7 +71,7 @@ final class HubProcesses implements AutoCloseable {
     }
     for (String role : roles) {
       Awaitility.await(role)
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofSeconds(240))
           .pollInterval(Duration.ofMillis(250))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(health(role)).contains("\"UP\""));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.beans.report.ReportAnswers;
 import org.makerspacehub.beans.report.ReportKind;
 import org.makerspacehub.beans.report.ReportPeriod;
 
@@ -101,11 +102,11 @@ class ReportsIT {
         .forEach(
             message -> {
               if (message.path("channel").asText().equals("C0REPORTS")
-                  && !message.toString().contains("week")) {
+                  && message.path("text").asText().contains(ReportAnswers.name(month))) {
                 found.add(message);
               }
             });
-    assertThat(found).hasSize(1);
+    assertThat(found).as(HUB.control("GET", "/_state", "").path("messages").toString()).hasSize(1);
     return found.get(0);
   }
 
