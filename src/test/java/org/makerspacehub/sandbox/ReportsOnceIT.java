@@ -64,7 +64,7 @@ class ReportsOnceIT {
         .as("a new hub posts nothing old")
         .isEmpty();
     // Somebody has always been there, so that no period is without anything to tell.
-    change("UPDATE membership SET from_date = '2001-01-01' ORDER BY id LIMIT 1");
+    change("UPDATE membership SET from_date = '2001-01-01' ORDER BY external_id LIMIT 1");
   }
 
   @AfterAll
