@@ -29,6 +29,7 @@ public class HubStatusCommand implements SlashCommand {
   private final Watching watching;
   private final Supplier<List<String>> more;
   private final Supplier<List<String>> troubles;
+  private final Supplier<Map<String, String>> moreFacts;
 
   /**
    * @param figures what there is
@@ -37,12 +38,13 @@ public class HubStatusCommand implements SlashCommand {
    * @param watching whether the hub only watches
    */
   public HubStatusCommand(HubFigures figures, When when, Duration interval, Watching watching) {
-    this(figures, when, interval, watching, List::of, List::of);
+    this(figures, when, interval, watching, List::of, List::of, Map::of);
   }
 
   /**
    * @param more what else needs attention, a sentence each, already fit for Slack
    * @param troubles what the operators were told of and is not over, a sentence each
+   * @param moreFacts what else there is, by name, already fit for Slack
    * @see #HubStatusCommand(HubFigures, When, Duration, Watching)
    */
   public HubStatusCommand(
@@ -51,7 +53,9 @@ public class HubStatusCommand implements SlashCommand {
       Duration interval,
       Watching watching,
       Supplier<List<String>> more,
-      Supplier<List<String>> troubles) {
+      Supplier<List<String>> troubles,
+      Supplier<Map<String, String>> moreFacts) {
+    this.moreFacts = moreFacts;
     this.more = more;
     this.troubles = troubles;
     this.figures = figures;
@@ -134,6 +138,7 @@ public class HubStatusCommand implements SlashCommand {
     }
     card.rule();
     facts(card, now);
+    moreFacts.get().forEach(card::fact);
     return card.note(
             now.flows().stream().anyMatch(this::isRunning)
                 ? "A refresh is running now."

@@ -6,12 +6,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.notice.MissedWatch;
 import org.makerspacehub.beans.notice.Notices;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,13 +25,10 @@ public final class MissedSchedules {
   private static final String TOPIC = "sync.missed.";
 
   private final JdbcClient hubJdbc;
-  private final Notices notices;
+  private final MissedWatch watch;
   private final Clock clock;
   private final Duration patience;
   private final Instant since;
-
-  /** What may still be shown as missed; at first everything, by a process before this one. */
-  private final Set<SyncKind> told = EnumSet.of(SyncKind.INCREMENT, SyncKind.FULL);
 
   /**
    * @param hubJdbc the hub's database
@@ -43,7 +38,12 @@ public final class MissedSchedules {
    */
   public MissedSchedules(JdbcClient hubJdbc, Notices notices, Clock clock, Duration interval) {
     this.hubJdbc = hubJdbc;
-    this.notices = notices;
+    this.watch =
+        new MissedWatch(
+            notices,
+            Map.of(
+                TOPIC + SyncKind.INCREMENT.wireName(), "The rounds run again.",
+                TOPIC + SyncKind.FULL.wireName(), "A full round has run."));
     this.clock = clock;
     this.patience = interval.multipliedBy(2);
     this.since = clock.instant();
@@ -63,7 +63,7 @@ public final class MissedSchedules {
       return (last == null
                   ? "No %s of the sync has run since the hub started %s ago."
                   : "No %s of the sync has run for %s.")
-              .formatted(what, span(by))
+              .formatted(what, MissedWatch.span(by))
           + " Look whether the hub runs and its database answers; /hub sync now"
           + (kind == SyncKind.FULL ? " full" : "")
           + " asks for one.";
@@ -71,20 +71,13 @@ public final class MissedSchedules {
   }
 
   /** Looks, tells the operators what was missed, and that it is over when it is. */
-  public synchronized void look() {
-    List<Missed> overdue = overdue();
-    for (Missed missed : overdue) {
-      told.add(missed.kind());
-      notices.raise(TOPIC + missed.kind().wireName(), missed.sentence(), Ref.next());
-    }
-    for (SyncKind kind : List.copyOf(told)) {
-      if (overdue.stream().noneMatch(missed -> missed.kind() == kind)) {
-        told.remove(kind);
-        notices.clear(
-            TOPIC + kind.wireName(),
-            kind == SyncKind.FULL ? "A full round has run." : "The rounds run again.");
-      }
-    }
+  public void look() {
+    watch.tell(
+        overdue().stream()
+            .map(
+                missed ->
+                    new MissedWatch.Missed(TOPIC + missed.kind().wireName(), missed.sentence()))
+            .toList());
   }
 
   /** What should have run by now and did not. */
@@ -132,14 +125,5 @@ public final class MissedSchedules {
         .query(LocalDateTime.class)
         .optional()
         .map(time -> time.toInstant(ZoneOffset.UTC));
-  }
-
-  private static String span(Duration span) {
-    if (span.compareTo(Duration.ofHours(2)) < 0) {
-      return span.toMinutes() + " minutes";
-    }
-    return span.compareTo(Duration.ofDays(3)) < 0
-        ? span.toHours() + " hours"
-        : String.format(Locale.US, "%,d days", span.toDays());
   }
 }

@@ -41,6 +41,7 @@ final class Doctor implements Callable<Integer> {
     FABMAN,
     HUBSPOT,
     MAIL,
+    REPORTS,
     PUBLIC_URL;
 
     /** As operators write it, for example {@code public-url}. */
@@ -64,7 +65,7 @@ final class Doctor implements Callable<Integer> {
       split = ",",
       description =
           "Look at these alone: role, time, flows, database, connector, slack, fabman, hubspot,"
-              + " mail, public-url.")
+              + " mail, reports, public-url.")
   private List<String> only = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -100,6 +101,7 @@ final class Doctor implements Callable<Integer> {
       case FABMAN -> new FabmanDoctor(set).look();
       case HUBSPOT -> new HubSpotDoctor(set).look();
       case MAIL -> List.of(new MailDoctor(set).look());
+      case REPORTS -> new ReportDoctor(set).look();
       case PUBLIC_URL -> new PublicUrlDoctor(set, clock).look();
     };
   }

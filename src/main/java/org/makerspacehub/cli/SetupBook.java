@@ -126,6 +126,7 @@ final class SetupBook {
                 vendor("SLACK_READ_TOKEN", "xoxb-…: the reader app → OAuth & Permissions"),
                 optional("SLACK_OPS_CHANNEL", "C…: where the hub tells operators what is wrong"),
                 optional("SLACK_TRIGGER_CHANNEL", "C…: a channel whose messages the hub reads"),
+                optional("SLACK_REPORT_CHANNEL", "C…: where the monthly and weekly reports go"),
                 optional("SLACK_WORKSHOP_CHANNEL", "C…: where members read which machine is down"),
                 optional("NOTICE_QUIET_HOURS", "in which members are told nothing: 21:00-08:00"))),
         new Part(
@@ -145,14 +146,20 @@ final class SetupBook {
             List.of(
                 optional("SMTP_URL", "smtp://user:password@host:587"),
                 optional("MAIL_FROM", "the sender's address"),
-                optional("OPS_MAIL_TO", "who is told when something is wrong"))),
+                optional("OPS_MAIL_TO", "who is told when something is wrong"),
+                optional("REPORT_MAIL_TO", "who gets the reports by mail"))),
         new Part(
             "Sync",
             List.of(
                 optional("SYNC_INTERVAL", "5m"),
                 optional("SYNC_FULL_CRON", "when everything is compared anew"),
                 optional("SYNC_BRAKE_PERCENT", "a sync that would end more stops and asks"),
-                optional("FLOWS_DIR", "a folder with flows of your own"))));
+                optional("FLOWS_DIR", "a folder with flows of your own"))),
+        new Part(
+            "Reports",
+            List.of(
+                optional("REPORT_MONTHLY_CRON", "when last month's is due, or off"),
+                optional("REPORT_WEEKLY_CRON", "when last week's is due, or off"))));
   }
 
   private static Line answer(String name, String hint) {

@@ -41,7 +41,11 @@ final class SlackDoctor {
       findings.add(appToken());
     }
     for (String channel :
-        List.of("SLACK_OPS_CHANNEL", "SLACK_TRIGGER_CHANNEL", "SLACK_WORKSHOP_CHANNEL")) {
+        List.of(
+            "SLACK_OPS_CHANNEL",
+            "SLACK_TRIGGER_CHANNEL",
+            "SLACK_REPORT_CHANNEL",
+            "SLACK_WORKSHOP_CHANNEL")) {
       if (set.has(channel) && set.has("SLACK_BOT_TOKEN")) {
         findings.add(channel(channel));
       }

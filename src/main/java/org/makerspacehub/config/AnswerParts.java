@@ -1,6 +1,8 @@
 package org.makerspacehub.config;
 
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.makerspacehub.beans.command.HubFigures;
 import org.makerspacehub.beans.command.HubStatusCommand;
 import org.makerspacehub.beans.command.JdbcHubFigures;
@@ -69,7 +71,8 @@ public class AnswerParts {
       SyncProperties sync,
       Watching watching,
       SyncFigures syncFigures,
-      JdbcNotices notices) {
+      JdbcNotices notices,
+      Supplier<Map<String, String>> reportFacts) {
     return new HubStatusCommand(
         hubFigures,
         when,
@@ -82,7 +85,8 @@ public class AnswerParts {
                 .filter(open -> !open.topic().equals("deadletters"))
                 .filter(open -> !open.topic().startsWith("sync."))
                 .map(OpenNotice::sentence)
-                .toList());
+                .toList(),
+        reportFacts);
   }
 
   @Bean

@@ -78,7 +78,8 @@ public class RoleParts {
     InboxParts.class,
     HintParts.class,
     MentionParts.class,
-    HomeParts.class
+    HomeParts.class,
+    ReportParts.class
   })
   static class Hub {}
 

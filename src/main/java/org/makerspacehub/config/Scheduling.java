@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.quartz.QuartzProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.IsolationLevelDataSourceAdapter;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -26,10 +27,21 @@ public class Scheduling {
     Properties properties = new Properties();
     properties.putAll(quartz.getProperties());
     SchedulerFactoryBean scheduler = new SchedulerFactoryBean();
-    scheduler.setDataSource(hubDataSource);
+    scheduler.setDataSource(readCommitted(hubDataSource));
     scheduler.setTransactionManager(hubTransactions);
     scheduler.setQuartzProperties(properties);
     scheduler.setAutoStartup(quartz.isAutoStartup());
     return scheduler;
+  }
+
+  /**
+   * Hubs take turns by a row lock of their own, and what they then read must be what the one before
+   * has written: a snapshot from before the lock is refused by the server as out of date.
+   */
+  private static DataSource readCommitted(DataSource hubDataSource) {
+    IsolationLevelDataSourceAdapter connections = new IsolationLevelDataSourceAdapter();
+    connections.setTargetDataSource(hubDataSource);
+    connections.setIsolationLevelName("ISOLATION_READ_COMMITTED");
+    return connections;
   }
 }

@@ -27,6 +27,9 @@ final class HubProcesses implements AutoCloseable {
   /** In the order in which they are of use. */
   static final List<String> ROLES = List.of("connector", "hub", "edge");
 
+  /** A second hub on the same database; it may be started as a role is. */
+  static final String SECOND_HUB = "hub-2";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final EmbeddedMariaDb database;
   private final Map<String, Integer> ports = new HashMap<>();
@@ -44,6 +47,8 @@ final class HubProcesses implements AutoCloseable {
       ports.put(role, Ports.free());
       ports.put(role + ".management", Ports.free());
     }
+    ports.put(SECOND_HUB, Ports.free());
+    ports.put(SECOND_HUB + ".management", Ports.free());
     vendors =
         Sandbox.start(
             0,
@@ -66,11 +71,16 @@ final class HubProcesses implements AutoCloseable {
     }
     for (String role : roles) {
       Awaitility.await(role)
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofSeconds(240))
           .pollInterval(Duration.ofMillis(250))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(health(role)).contains("\"UP\""));
     }
+  }
+
+  /** Whether one was started and not killed. */
+  boolean isRunning(String role) {
+    return running.containsKey(role);
   }
 
   /** Pulls the plug on one. */
@@ -98,12 +108,13 @@ final class HubProcesses implements AutoCloseable {
     vendors.close();
   }
 
-  Map<String, String> settings(String role) {
+  Map<String, String> settings(String name) {
+    String role = name.equals(SECOND_HUB) ? "hub" : name;
     Map<String, Object> all = vendors.settings();
     Map<String, String> own = new LinkedHashMap<>();
     own.put("HUB_ROLE", role);
-    own.put("SERVER_PORT", String.valueOf(ports.getOrDefault(role, 0)));
-    own.put("MANAGEMENT_PORT", String.valueOf(ports.getOrDefault(role + ".management", 0)));
+    own.put("SERVER_PORT", String.valueOf(ports.getOrDefault(name, 0)));
+    own.put("MANAGEMENT_PORT", String.valueOf(ports.getOrDefault(name + ".management", 0)));
     List<String> names =
         switch (role) {
           case "edge" ->
@@ -123,7 +134,8 @@ final class HubProcesses implements AutoCloseable {
                   "EDGE_TOKEN",
                   "CONNECTOR_TOKEN",
                   "HUB_TIME_ZONE",
-                  "SLACK_OPS_CHANNEL");
+                  "SLACK_OPS_CHANNEL",
+                  "SLACK_REPORT_CHANNEL");
           case "connector" ->
               List.of(
                   "CONNECTOR_TOKEN",
@@ -138,8 +150,8 @@ final class HubProcesses implements AutoCloseable {
                   "hub.vendor-calls.slack-users-list-per-minute");
           default -> List.of();
         };
-    for (String name : names) {
-      own.put(name, String.valueOf(all.get(name)));
+    for (String setting : names) {
+      own.put(setting, String.valueOf(all.get(setting)));
     }
     String user =
         switch (role) {

@@ -44,7 +44,8 @@ public final class SandboxHub {
     // Tests say when to look at the vendors; the schedule's first tick comes at once.
     Map<String, String> arguments = new LinkedHashMap<>();
     arguments.put(
-        "camel.main.routes-exclude-pattern", "**/sync-schedule*.camel.yaml,**/books-*.camel.yaml");
+        "camel.main.routes-exclude-pattern",
+        "**/sync-schedule*.camel.yaml,**/books-*.camel.yaml,**/report-*ly.camel.yaml");
     // A vendor that hangs shall not hang the suite.
     arguments.put("hub.vendor-calls.first-delay", "50ms");
     arguments.put("hub.vendor-calls.response-timeout", "1500ms");
@@ -66,6 +67,13 @@ public final class SandboxHub {
                 .toArray(String[]::new));
     // It lives as long as the test JVM: what others ask for in this database is not for it.
     takesRequests(false);
+    reports(false);
+  }
+
+  /** Whether reports come by themselves; not unless a test says so. */
+  public void reports(boolean reports) {
+    runs("report-catch-up", reports);
+    runs("report-missed", reports);
   }
 
   /** Whether rounds that are asked for are begun; not unless a test says so. */

@@ -52,6 +52,9 @@ public final class SandboxSettings {
   /** Where the operators' mails go. */
   public static final String OPS_MAIL = "operators@northern-lights.example";
 
+  /** Where the reports go by mail. */
+  public static final String BOARD_MAIL = "board@northern-lights.example";
+
   static Map<String, Object> of(String baseUrl, int mailPort) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("FABMAN_BASE_URL", baseUrl + "/fabman/api/v1");
@@ -79,6 +82,11 @@ public final class SandboxSettings {
     settings.put("SLACK_WORKSHOP_CHANNEL", "C0WORKSHP");
     // A visitor may come at any hour, and the space's clock is not theirs.
     settings.put("NOTICE_QUIET_HOURS", "off");
+    settings.put("SLACK_REPORT_CHANNEL", "C0REPORTS");
+    settings.put("REPORT_MAIL_TO", BOARD_MAIL);
+    // Time is moved by hand: what is due then shall not take minutes to come.
+    settings.put("hub.report.first-look", "3000");
+    settings.put("hub.report.look-period", "3000");
     settings.put("SMTP_URL", "smtp://127.0.0.1:" + mailPort);
     settings.put("MAIL_FROM", "Northern Lights Hub <hub@northern-lights.example>");
     settings.put("OPS_MAIL_TO", OPS_MAIL);

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,8 @@ class SyncCommandsTest {
                         Duration.ofMinutes(5),
                         new Watching(HubMode.LIVE, null, when),
                         () -> SyncStatusCommand.troubles(figures.now()),
-                        List::of),
+                        List::of,
+                        Map::of),
                     "")
                 .text())
         .contains("/hub sync release " + id, "No full round of the sync has run for 26 hours.");

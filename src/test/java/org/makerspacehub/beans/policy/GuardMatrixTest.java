@@ -31,6 +31,8 @@ class GuardMatrixTest {
       hub.home               y      y      y     y     y     y        y       y     n        n       n
       hub.away               y      y      y     y     y     y        y       y     n        n       n
       hub.status             n      n      y     y     y     y        n       n     n        n       n
+      hub.report             n      n      y     y     y     y        n       n     n        n       n
+      hub.report.run         n      n      y     y     y     y        n       n     n        n       n
       hub.sync               n      n      y     n     y     y        n       n     n        n       y
       hub.sync.release       n      n      n     n     y     y        n       n     n        n       n
       hub.notices            y      y      y     y     y     y        y       y     n        n       n
