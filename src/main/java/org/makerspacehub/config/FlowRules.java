@@ -104,9 +104,10 @@ final class FlowRules {
       wrong.add("the route %s says in its description what it is for".formatted(id));
     }
     if (!(route.get("from") instanceof Map<?, ?> from)
-        || !String.valueOf(from.get("uri")).matches("(quartz|direct):.*")) {
+        || !String.valueOf(from.get("uri")).matches("(quartz|timer|direct):.*")) {
       wrong.add(
-          "the route %s begins with a schedule (quartz:…) or is called (direct:…)".formatted(id));
+          "the route %s begins with a schedule (quartz:…, timer:…) or is called (direct:…)"
+              .formatted(id));
     }
     walk(null, route, wrong);
   }
@@ -150,7 +151,7 @@ final class FlowRules {
     }
     Matcher code = CODE.matcher(text);
     while (code.find()) {
-      if (!VARIABLE.matcher(code.group(1)).matches()) {
+      if (!code.group(1).equals("body") && !VARIABLE.matcher(code.group(1)).matches()) {
         wrong.add(
             "${%s} is not a variable; flows read ${variable.…} only".formatted(code.group(1)));
       }
@@ -158,7 +159,7 @@ final class FlowRules {
   }
 
   private boolean isKnown(String address) {
-    return address.matches("direct:[a-z0-9-]+|quartz:[a-z0-9-]+/[a-z0-9-]+")
+    return address.matches("direct:[a-z0-9-]+|quartz:[a-z0-9-]+/[a-z0-9-]+|timer:[a-z0-9-]+")
         || addresses.contains(address);
   }
 

@@ -94,7 +94,7 @@ class FlowRulesTest {
         .anySatisfy(wrong -> assertThat(wrong).contains("schedule"));
     assertThat(
             RULES.check(
-                "tidy-up", FLOW.formatted("stop: {}").replace("quartz:ours/tidy-up", "timer:x")))
+                "tidy-up", FLOW.formatted("stop: {}").replace("quartz:ours/tidy-up", "seda:x")))
         .isNotEmpty();
     assertThat(RULES.check("tidy-up", "&a [*a]")).isNotEmpty();
     assertThat(RULES.check("tidy-up", "!!javax.script.ScriptEngineManager []")).isNotEmpty();

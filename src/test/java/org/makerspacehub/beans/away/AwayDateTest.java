@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.DisplayName;
@@ -149,7 +150,7 @@ class AwayDateTest {
   }
 
   @Property(tries = 3_000)
-  @DisplayName("whatever is typed, it is understood or not, never a failure; a day is in its year")
+  @Label("whatever is typed, it is understood or not, never a failure; a day is in its year")
   void neverThrows(@ForAll @From("typed") String typed, @ForAll int day) {
     LocalDate today = LocalDate.ofEpochDay(20_000 + Math.floorMod(day, 10_000));
     assertThatCode(() -> AwayDate.of(typed, today)).doesNotThrowAnyException();
