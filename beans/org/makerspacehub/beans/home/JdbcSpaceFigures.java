@@ -53,7 +53,7 @@ public class JdbcSpaceFigures implements SpaceFigures {
     return new Snapshot(
         count("home-active-members", Map.of("today", today)),
         count("home-new-members", Map.of("first", today.withDayOfMonth(1), "today", today)),
-        count("home-overdue-members", Map.of("today", today)),
+        count("report-overdue-members", Map.of("today", today)),
         count("home-machines-in-use", Map.of("since", Timestamp.from(now.minus(LONGEST_USE)))),
         directory.asOf().orElse(null));
   }

@@ -11,7 +11,7 @@ public interface SpaceFigures {
    *
    * @param active people with a package that covers today, whom nobody locked out
    * @param fresh people whose first package ever began this month
-   * @param overdue active people with a bill that was due before today
+   * @param overdue members with a bill that was due before today, as a report counts them
    * @param machines that are running now
    * @param readAt when the members were last read from Fabman; null before the first time
    */

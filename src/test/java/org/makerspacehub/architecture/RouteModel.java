@@ -19,6 +19,7 @@ import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.ScriptDefinition;
@@ -165,6 +166,9 @@ public final class RouteModel {
       return;
     }
     if (route.getRouteConfigurationId() != null) {
+      if (endsInDeadLetters(route.getRouteConfigurationId())) {
+        return;
+      }
       assertThat(route.getInput().getEndpointUri())
           .as("S22 %s fails in its own way, so it must have a caller", route.getRouteId())
           .startsWith("direct:");
@@ -183,6 +187,26 @@ public final class RouteModel {
                           assertThat(((ToDefinition) to).getEndpointUri())
                               .isEqualTo("direct:dead-letter"));
             });
+  }
+
+  /** Whether a configuration keeps as a dead letter whatever it does not answer otherwise. */
+  private boolean endsInDeadLetters(String configuration) {
+    return context
+        .getCamelContextExtension()
+        .getContextPlugin(Model.class)
+        .getRouteConfigurationDefinitions()
+        .stream()
+        .filter(each -> configuration.equals(each.getId()))
+        .map(RouteConfigurationDefinition::getOnExceptions)
+        .flatMap(List::stream)
+        .filter(on -> on.getExceptions().contains(Throwable.class.getName()))
+        .anyMatch(
+            on ->
+                on.getOutputs().stream()
+                    .anyMatch(
+                        step ->
+                            step instanceof ToDefinition to
+                                && "direct:dead-letter".equals(to.getEndpointUri())));
   }
 
   private static boolean isTransaction(ProcessorDefinition<?> step) {

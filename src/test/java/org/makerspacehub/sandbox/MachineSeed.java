@@ -68,6 +68,14 @@ record MachineSeed(
       Long resourceLog,
       Long invoice) {}
 
+  /** How much of a day's use is over at which hour of the space's clock. */
+  private static final double[] HOURS = {0, 1, 8, 12, 17, 21, 23, 24};
+
+  private static final double[] SHARES = {0, 0.01, 0.03, 0.18, 0.45, 0.85, 0.97, 1};
+
+  /** Between universal time and the space's in winter, in milliseconds. */
+  private static final long UTC_OFFSET = -Duration.ofHours(9).toMillis();
+
   private static final List<Resource> RESOURCES =
       List.of(
           new Resource(41, "Front door", 1, "door", "0.00"),
@@ -168,7 +176,8 @@ record MachineSeed(
       if (i % 11 != 1 && i % 500 > 4) {
         created =
             Math.min(
-                now.toEpochMilli() - 1, (long) (begin + step * i + dice.nextInt(1 + (int) step)));
+                now.toEpochMilli() - 1,
+                awake((long) (begin + step * i + dice.nextInt(1 + (int) step))));
       }
       int what = dice.nextInt(100);
       long member = members.get(dice.nextInt(members.size()));
@@ -229,6 +238,23 @@ record MachineSeed(
       }
     }
     return logs;
+  }
+
+  /**
+   * The same day, at an hour at which people are about: hardly anybody before eight, most in the
+   * evening. What was earlier stays earlier.
+   */
+  private static long awake(long moment) {
+    long day = Duration.ofDays(1).toMillis();
+    long midnight = Math.floorDiv(moment + UTC_OFFSET, day) * day - UTC_OFFSET;
+    double share = (double) (moment - midnight) / day;
+    int part = 0;
+    while (part + 2 < HOURS.length && share >= SHARES[part + 1]) {
+      part++;
+    }
+    double within = (share - SHARES[part]) / (SHARES[part + 1] - SHARES[part]);
+    double hour = HOURS[part] + within * (HOURS[part + 1] - HOURS[part]);
+    return midnight + (long) (hour / 24 * day);
   }
 
   private static List<Charge> charges(

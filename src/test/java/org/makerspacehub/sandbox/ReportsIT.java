@@ -102,7 +102,10 @@ class ReportsIT {
         .forEach(
             message -> {
               if (message.path("channel").asText().equals("C0REPORTS")
-                  && message.path("text").asText().contains(ReportAnswers.name(month))) {
+                  && message
+                      .path("text")
+                      .asText()
+                      .contains("Membership in " + ReportAnswers.name(month))) {
                 found.add(message);
               }
             });
