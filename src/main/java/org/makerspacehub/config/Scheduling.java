@@ -2,6 +2,7 @@ package org.makerspacehub.config;
 
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.quartz.impl.StdSchedulerFactory;
 import org.springframework.boot.autoconfigure.quartz.QuartzProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +27,7 @@ public class Scheduling {
       PlatformTransactionManager hubTransactions) {
     Properties properties = new Properties();
     properties.putAll(quartz.getProperties());
+    properties.put(StdSchedulerFactory.PROP_JOB_STORE_CLASS, ScheduleStore.class.getName());
     SchedulerFactoryBean scheduler = new SchedulerFactoryBean();
     scheduler.setDataSource(readCommitted(hubDataSource));
     scheduler.setTransactionManager(hubTransactions);

@@ -17,7 +17,7 @@ import org.makerspacehub.sandbox.Seed.MembershipPackage;
 
 /**
  * The fees of the last fourteen months, as Fabman charges them: on the day a membership begins and
- * then on the first of each month. A third of the members pay that way; of the others Fabman knows
+ * then on the first of each month. Some of the members pay that way; of the others Fabman knows
  * nothing but the invoices.
  */
 final class FeeSeed {
@@ -36,10 +36,15 @@ final class FeeSeed {
     this.dice = new Random(seed.number() * 131 + 37);
   }
 
-  static List<Charge> of(Seed seed) {
+  /**
+   * Makes them.
+   *
+   * @param everyHowManieth of the members pays that way; the people with a part always do
+   */
+  static List<Charge> of(Seed seed, int everyHowManieth) {
     FeeSeed fees = new FeeSeed(seed);
     for (Member member : seed.members()) {
-      if (member.id() < 200 || member.id() % 3 == 0) {
+      if (member.id() < 200 || member.id() % everyHowManieth == 0) {
         member.packages().forEach(each -> fees.charge(member.id(), each));
       }
     }

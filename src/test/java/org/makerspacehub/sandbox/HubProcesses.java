@@ -198,7 +198,8 @@ final class HubProcesses implements AutoCloseable {
   }
 
   static Path log(String name) {
-    return Path.of("target", "processes", name + ".log");
+    return Path.of(
+        "target", "processes", String.valueOf(ProcessHandle.current().pid()), name + ".log");
   }
 
   String health(String role) throws Exception {

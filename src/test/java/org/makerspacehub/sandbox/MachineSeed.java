@@ -293,7 +293,7 @@ record MachineSeed(
               null,
               null));
     }
-    charges.addAll(FeeSeed.of(seed));
+    charges.addAll(FeeSeed.of(seed, logs.size() < USUAL_LOGS ? 15 : 3));
     return charges;
   }
 
