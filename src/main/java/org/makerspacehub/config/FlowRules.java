@@ -37,7 +37,7 @@ final class FlowRules {
       Set.of("choice", "when", "otherwise", "split", "stop", "log", "message", "delimiter");
 
   private final Set<String> keys = new TreeSet<>(HARMLESS);
-  private final Set<String> beans = new TreeSet<>();
+  private final Set<String> beans = new TreeSet<>(Set.of("channelWords"));
   private final Set<String> addresses = new TreeSet<>();
   private final Set<String> settings = new TreeSet<>();
 

@@ -10,6 +10,7 @@ import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.policy.Guard;
+import org.makerspacehub.beans.tell.ChannelWords;
 import org.makerspacehub.beans.tell.ExpiringTrainings;
 import org.makerspacehub.beans.tell.MachineNews;
 import org.makerspacehub.beans.tell.MemberNotices;
@@ -78,6 +79,12 @@ public class NoticeParts {
         clock,
         hub.timeZone(),
         hub.spaceName());
+  }
+
+  /** No shipped flow uses it; flows of a space's own may (FlowRules). */
+  @Bean
+  ChannelWords channelWords(Outbox outbox, Clock clock, HubProperties hub) {
+    return new ChannelWords(outbox, clock, hub.timeZone(), hub.spaceName());
   }
 
   @Bean
