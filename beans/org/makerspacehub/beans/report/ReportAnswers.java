@@ -1,10 +1,8 @@
 package org.makerspacehub.beans.report;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,9 +14,6 @@ import org.makerspacehub.beans.report.ReportBook.Run;
 
 /** What people are told about reports, around the reports themselves. */
 public final class ReportAnswers {
-  private static final DateTimeFormatter MONTH =
-      DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm", Locale.ENGLISH);
 
@@ -40,17 +35,12 @@ public final class ReportAnswers {
     this.zone = zone;
   }
 
-  /** A period as people call it: {@code October 2026}, {@code week 41 of 2026 (5 Oct – 11 Oct)}. */
+  /** A period with its days: {@code October 2026}, {@code week 41 of 2026 (5–11 October 2026)}. */
   public static String name(ReportPeriod period) {
-    LocalDate first = period.first();
+    String name = ReportWords.name(period);
     return period.kind() == ReportKind.MONTHLY
-        ? MONTH.format(first)
-        : "week %d of %d (%s – %s)"
-            .formatted(
-                first.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR),
-                first.get(IsoFields.WEEK_BASED_YEAR),
-                DAY.format(first),
-                DAY.format(period.last()));
+        ? name
+        : "%s (%s)".formatted(name, ReportWords.days(period.first(), period.last()));
   }
 
   /** A moment on the clock of the space. */

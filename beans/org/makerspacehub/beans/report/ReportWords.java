@@ -576,7 +576,8 @@ final class ReportWords {
     return period.first().get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
   }
 
-  private static String days(LocalDate first, LocalDate last) {
+  /** For example {@code 5–11 October 2026}. */
+  static String days(LocalDate first, LocalDate last) {
     if (YearMonth.from(first).equals(YearMonth.from(last))) {
       return "%d–%s".formatted(first.getDayOfMonth(), DAY.format(last));
     }

@@ -2,6 +2,7 @@ package org.makerspacehub.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.makerspacehub.beans.report.ReportCharts;
 import org.makerspacehub.beans.report.ReportCron;
 
 /** Whether the schedules of reports can be read, and whether a report would reach anybody. */
@@ -34,7 +35,19 @@ final class ReportDoctor {
               "set SMTP_URL and MAIL_FROM, or take REPORT_MAIL_TO out"));
     } else {
       findings.add(Finding.good("reports: they have a place to go"));
+      findings.add(charts());
     }
     return findings;
+  }
+
+  private static Finding charts() {
+    return new ReportCharts()
+        .trouble()
+        .map(
+            why ->
+                Finding.bad(
+                    "reports: no charts can be drawn here, so they come without",
+                    "install letters to draw with (fontconfig and fonts-dejavu-core)"))
+        .orElseGet(() -> Finding.good("reports: charts can be drawn"));
   }
 }

@@ -341,6 +341,22 @@ class DoctorTest {
   }
 
   @Test
+  void reportsAndTheirSchedules() {
+    assertThat(doctor("reports").out()).contains("– reports: SLACK_REPORT_CHANNEL or");
+    settings.put("SLACK_REPORT_CHANNEL", "C0REPORTS");
+    settings.put("REPORT_MONTHLY_CRON", "0 0 9 1 * ?");
+    settings.put("REPORT_WEEKLY_CRON", "every monday");
+    assertThat(doctor("reports").out())
+        .contains(
+            "✔ reports: REPORT_MONTHLY_CRON can be read",
+            "✘ reports: REPORT_WEEKLY_CRON is no schedule",
+            "✔ reports: they have a place to go",
+            "reports: charts can be drawn");
+    settings.put("REPORT_MAIL_TO", "board@example.org");
+    assertThat(doctor("reports").out()).contains("✘ reports: REPORT_MAIL_TO is set, but no mail");
+  }
+
+  @Test
   void flowsOfTheSpacesOwn(@TempDir Path folder) throws IOException {
     assertThat(doctor("flows").out()).contains("– flows of your own: FLOWS_DIR not set");
     settings.put("FLOWS_DIR", folder.toString());

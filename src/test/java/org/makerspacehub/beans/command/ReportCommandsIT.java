@@ -171,7 +171,7 @@ class ReportCommandsIT {
         "weekly 2026-10 | A week is written like 2026-W41; 2026-10 is a month.",
         "monthly 2026-W41 | A month is written like 2026-10; 2026-W41 is a week.",
         "2026-12 | December 2026 has not begun, so there is nothing to count yet.",
-        "2026-W48 | Week 48 of 2026 (23 Nov – 29 Nov) has not begun, so there is nothing to count"
+        "2026-W48 | Week 48 of 2026 (23–29 November 2026) has not begun, so there is nothing to count"
             + " yet.",
         "1999-12 | I know nothing about December 1999: it is long before anything that Fabman"
             + " keeps."
