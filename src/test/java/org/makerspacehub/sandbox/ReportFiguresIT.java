@@ -32,7 +32,7 @@ class ReportFiguresIT {
   @DisplayName("Every figure equals an independent count over the seed")
   void everyFigureEqualsTheSeed(long number) {
     hub.seed(number);
-    Instant before = Instant.now();
+    Instant before = hub.sandbox().clock().instant();
     hub.syncFull();
     assertThat(hub.lastRoundIsDone()).isTrue();
     Seed seed = hub.sandbox().seed();
@@ -51,7 +51,7 @@ class ReportFiguresIT {
           .withStrictTypeChecking()
           .isEqualTo(expected);
       assertThat(figures).isEqualTo(expected);
-      assertThat(figures.asOf()).isBetween(before.minusSeconds(1), Instant.now());
+      assertThat(figures.asOf()).isBetween(before.minusSeconds(1), hub.sandbox().clock().instant());
       assertThat(figures.activeAtEnd())
           .isEqualTo(
               figures.activeAtStart() + figures.joined() + figures.rejoined() - figures.left());
