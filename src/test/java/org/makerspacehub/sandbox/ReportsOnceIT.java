@@ -220,7 +220,7 @@ class ReportsOnceIT {
 
   private static void until(ThrowingRunnable assertion) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(assertion);
   }
