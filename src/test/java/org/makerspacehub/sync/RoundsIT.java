@@ -616,7 +616,7 @@ class RoundsIT {
     db.sql(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'hub'"
                 + " AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'QRTZ%'"
-                + " AND table_name NOT IN ('sync_run', 'vendor_read', 'report_schedule',"
+                + " AND table_name NOT IN ('sync_run', 'vendor_read', 'ops_notice', 'report_schedule',"
                 + " 'notice_start', 'notice_held', 'machine_outage', 'digest_week')")
         .query(String.class)
         .list()
