@@ -71,6 +71,31 @@ public final class SlackCalls implements AutoCloseable {
   }
 
   /**
+   * Calls a method for somebody who waits.
+   *
+   * @param within for the whole call, not longer than usual
+   */
+  SlackAnswer call(String method, FormBody form, Duration within) {
+    Request request =
+        new Request.Builder()
+            .url(apiBaseUrl + "/" + method)
+            .header("Authorization", "Bearer " + token)
+            .post(form)
+            .build();
+    return answered(
+        method,
+        () ->
+            http.getOkHttpClient()
+                .newBuilder()
+                .callTimeout(within)
+                .build()
+                .newCall(request)
+                .execute(),
+        LARGEST_ANSWER,
+        (body, wait) -> SlackAnswer.ofBody(method, Fields.parse(body).orElse(null), wait));
+  }
+
+  /**
    * Sends a file's bytes to an address that Slack gave for it. The address is the permission, so
    * the token stays here (vendor: Slack documentation, files.getUploadURLExternal; raw bytes
    * without a type, as Slack's own library sends them).

@@ -1,21 +1,13 @@
 package org.makerspacehub.beans.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.Gson;
 import com.slack.api.methods.Methods;
 import com.slack.api.util.json.GsonFactory;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import okhttp3.FormBody;
 import org.makerspacehub.beans.command.Click;
 import org.makerspacehub.beans.command.Form;
 import org.makerspacehub.beans.command.Modals;
@@ -35,26 +27,16 @@ public final class SlackViews implements Modals {
   /** What is left must be enough for the way to Slack. */
   private static final Duration LEAST = Duration.ofMillis(200);
 
-  private final URI opener;
-  private final String token;
+  private final SlackCalls calls;
   private final Clock clock;
-  private final ObjectMapper json = new ObjectMapper();
   private final Gson gson = GsonFactory.createSnakeCase();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(TRIGGER_LIVES)
-          .build();
 
   /**
-   * @param apiBaseUrl without a trailing slash
-   * @param token the bot's; goes into no text
+   * @param calls with the bot's token
    * @param clock what "now" is
    */
-  public SlackViews(String apiBaseUrl, String token, Clock clock) {
-    this.opener = URI.create(apiBaseUrl + "/" + Methods.VIEWS_OPEN);
-    this.token = token.strip();
+  public SlackViews(SlackCalls calls, Clock clock) {
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -65,42 +47,19 @@ public final class SlackViews implements Modals {
     if (click.triggerId().isEmpty() || left.compareTo(LEAST) < 0) {
       return tooLate();
     }
-    try {
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(opener)
-                  .timeout(left.compareTo(TRIGGER_LIVES) > 0 ? TRIGGER_LIVES : left)
-                  .header("Authorization", "Bearer " + token)
-                  .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          "trigger_id=%s&view=%s"
-                              .formatted(
-                                  encoded(click.triggerId()),
-                                  encoded(gson.toJson(form.view(click.principal()))))))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      JsonNode said = json.readTree(answer.body());
-      if (answer.statusCode() == 200 && said.path("ok").asBoolean()) {
-        return null;
-      }
-      String why = said.path("error").asText("");
-      String word = why.matches("[a-z][a-z0-9_]{0,80}") ? why : "HTTP " + answer.statusCode();
-      LOG.warn("Slack did not open a form (ref {}): {}", click.ref(), word);
-      return why.contains("trigger") ? tooLate() : broken(click);
-    } catch (JsonProcessingException unreadable) {
-      LOG.warn("Slack's answer to opening a form is unreadable (ref {})", click.ref());
-      return broken(click);
-    } catch (IOException lost) {
-      LOG.warn(
-          "Slack cannot be asked to open a form (ref {}): {}",
-          click.ref(),
-          lost.getClass().getSimpleName());
-      return broken(click);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return broken(click);
+    SlackAnswer answer =
+        calls.call(
+            Methods.VIEWS_OPEN,
+            new FormBody.Builder(StandardCharsets.UTF_8)
+                .add("trigger_id", click.triggerId())
+                .add("view", gson.toJson(form.view(click.principal())))
+                .build(),
+            left.compareTo(TRIGGER_LIVES) > 0 ? TRIGGER_LIVES : left);
+    if (answer.ok()) {
+      return null;
     }
+    LOG.warn("Slack did not open a form (ref {}): {}", click.ref(), answer.why());
+    return answer.error().contains("trigger") ? tooLate() : broken(click);
   }
 
   private static Reply tooLate() {
@@ -113,9 +72,5 @@ public final class SlackViews implements Modals {
     return Reply.of(
         "I couldn't open the form just now. Please try again in a minute (ref %s)."
             .formatted(click.ref()));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

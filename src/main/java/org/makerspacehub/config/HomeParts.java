@@ -33,6 +33,7 @@ import org.makerspacehub.beans.member.MemberDirectory;
 import org.makerspacehub.beans.member.StandingRules;
 import org.makerspacehub.beans.notice.JdbcNotices;
 import org.makerspacehub.beans.outbox.Outbox;
+import org.makerspacehub.beans.outbox.SlackCalls;
 import org.makerspacehub.beans.outbox.SlackViews;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.sync.Brake;
@@ -47,8 +48,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class HomeParts {
 
   @Bean
-  Modals slackViews(SlackProperties slack, Clock clock) {
-    return new SlackViews(slack.apiBaseUrl(), slack.botToken(), clock);
+  Modals slackViews(SlackCalls slackCalls, Clock clock) {
+    return new SlackViews(slackCalls, clock);
   }
 
   @Bean

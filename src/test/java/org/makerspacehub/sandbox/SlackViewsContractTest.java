@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.command.Click;
 import org.makerspacehub.beans.command.Form;
 import org.makerspacehub.beans.command.Reply;
+import org.makerspacehub.beans.outbox.SlackCalls;
 import org.makerspacehub.beans.outbox.SlackViews;
 import org.makerspacehub.beans.policy.Principal;
 
@@ -71,8 +72,11 @@ class SlackViewsContractTest {
   void staleTrigger() throws IOException {
     SlackViews views =
         new SlackViews(
-            sandbox.settings().get("SLACK_API_BASE_URL").toString(),
-            SandboxSettings.SLACK_BOT_TOKEN,
+            new SlackCalls(
+                sandbox.settings().get("SLACK_API_BASE_URL").toString(),
+                SandboxSettings.SLACK_BOT_TOKEN,
+                Duration.ofSeconds(10),
+                clock),
             clock);
     Form form = new Form("test.one", "A form", "Save").date("until", "Until", "", null);
     String trigger = trigger();
