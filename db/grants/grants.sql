@@ -7,6 +7,7 @@ GRANT SELECT (id, source, event_id, ref, state) ON hub.inbox_event TO 'hub_edge'
 GRANT INSERT, DELETE ON hub.signature_seen TO 'hub_edge'@'${host}';
 GRANT SELECT (seen_at) ON hub.signature_seen TO 'hub_edge'@'${host}';
 GRANT INSERT ON hub.dead_letter TO 'hub_edge'@'${host}';
+GRANT INSERT ON hub.signed_click TO 'hub_edge'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_edge'@'${host}';
 
 -- hub_app: the mirror and the books; it reads roles and audit, and writes neither.
@@ -52,6 +53,12 @@ GRANT SELECT, INSERT, UPDATE ON hub.vendor_read TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.hint_read TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.dead_letter TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.signed_click TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.action_request TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT ON hub.action_review TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
+GRANT SELECT, DELETE ON hub.secret_delivery TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT ON hub.freeze TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
@@ -68,7 +75,16 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_TRIGGERS TO 'hub_app'@'${host}'
 
 -- hub_audit: adds to the record and reads it; nothing can be changed or removed.
 GRANT SELECT, INSERT ON hub.audit_privileged TO 'hub_audit'@'${host}';
+GRANT SELECT, INSERT ON hub.audit_approval TO 'hub_audit'@'${host}';
+GRANT SELECT, INSERT ON hub.audit_escalation TO 'hub_audit'@'${host}';
 
--- hub_executor: alone may change who holds a role.
+-- hub_executor: alone may change who holds a role, and alone says what was carried out.
 GRANT SELECT, INSERT, UPDATE ON hub.role_grant TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.signed_click TO 'hub_executor'@'${host}';
+GRANT SELECT, UPDATE ON hub.action_request TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.action_execution TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.secret_delivery TO 'hub_executor'@'${host}';
+GRANT SELECT, UPDATE ON hub.freeze TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.external_identity TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_executor'@'${host}';

@@ -19,19 +19,16 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The record of privileged actions, one chain without gaps: what is about to be done is written and
- * committed first, what came of it afterwards.
+ * The records, each a chain without gaps ({@link AuditChain}). What is about to be done is written
+ * and committed first, what came of it afterwards.
  *
  * <p>{@code hash = SHA-256(domain ‖ \n ‖ seq ‖ \n ‖ previous hash ‖ \n ‖ body)}, all in UTF-8,
- * where the domain is {@value #DOMAIN}, seq is decimal and counts from 1, hashes are lower-case
- * hex, the hash before the first is 64 zeros, and the body is {@link CanonicalJson}, kept as it was
- * hashed. None of the parts before the body can hold a line break, so nothing can wander between
- * them.
+ * where the domain is {@link AuditChain#domain}, seq is decimal and counts from 1, hashes are
+ * lower-case hex, the hash before the first is 64 zeros, and the body is {@link CanonicalJson},
+ * kept as it was hashed. None of the parts before the body can hold a line break, so nothing can
+ * wander between them.
  */
 public class AuditLog {
-  /** Keeps the rows of this chain from being taken for another's. */
-  public static final String DOMAIN = "makerspace-hub/audit_privileged/1";
-
   /** What the first row has as its previous hash. */
   public static final String FIRST_PREVIOUS = "0".repeat(64);
 
@@ -70,7 +67,7 @@ public class AuditLog {
   public Intent intent(
       String ref, String actor, String action, String target, Map<String, ?> details) {
     Intent intent = new Intent(0, ref, actor, action, target);
-    return intent.at(append(body(intent, "intent", null, details)));
+    return intent.at(append(AuditChain.PRIVILEGED, body(intent, "intent", null, details)));
   }
 
   /**
@@ -82,7 +79,31 @@ public class AuditLog {
    * @throws AuditUnavailable when it could not be written
    */
   public long outcome(Intent intent, String outcome, Map<String, ?> details) {
-    return append(body(intent, "outcome", outcome, details));
+    return append(AuditChain.PRIVILEGED, body(intent, "outcome", outcome, details));
+  }
+
+  /**
+   * Records something that happened; committed when this returns.
+   *
+   * @param chain which record
+   * @param ref what it is part of
+   * @param actor who did it, as for an intent
+   * @param step what happened, for example {@code proposed}, {@code reviewed}, {@code decided}
+   * @param action what it is about, for example {@code door-code.issue}
+   * @param target as for an intent
+   * @param details as for an intent
+   * @return its number in that record
+   * @throws AuditUnavailable when it could not be written: then it may not count
+   */
+  public long record(
+      AuditChain chain,
+      String ref,
+      String actor,
+      String step,
+      String action,
+      String target,
+      Map<String, ?> details) {
+    return append(chain, body(new Intent(0, ref, actor, action, target), step, null, details));
   }
 
   /**
@@ -97,8 +118,8 @@ public class AuditLog {
   }
 
   /** The hash of one row, in hex. */
-  public static String hash(long seq, String previous, String body) {
-    return Sha256.hex(DOMAIN + "\n" + seq + "\n" + previous + "\n" + body);
+  public static String hash(AuditChain chain, long seq, String previous, String body) {
+    return Sha256.hex(chain.domain() + "\n" + seq + "\n" + previous + "\n" + body);
   }
 
   private static TreeMap<String, Object> body(
@@ -117,10 +138,10 @@ public class AuditLog {
     return body;
   }
 
-  private long append(TreeMap<String, Object> body) {
+  private long append(AuditChain chain, TreeMap<String, Object> body) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Long seq = own.execute(transaction -> insert(body));
+        Long seq = own.execute(transaction -> insert(chain, body));
         if (seq == null) {
           throw new AuditUnavailable(null);
         }
@@ -136,15 +157,17 @@ public class AuditLog {
     }
   }
 
-  private long insert(TreeMap<String, Object> body) {
+  private long insert(AuditChain chain, TreeMap<String, Object> body) {
     // One writer at a time: the first row is the lock, because the last one is another each time.
     audit
-        .sql("SELECT seq FROM audit_privileged WHERE seq = 1 FOR UPDATE WAIT 2")
+        .sql("SELECT seq FROM %s WHERE seq = 1 FOR UPDATE WAIT 2".formatted(chain.table()))
         .query(Long.class)
         .optional();
     Tail tail =
         audit
-            .sql("SELECT seq, hash FROM audit_privileged ORDER BY seq DESC LIMIT 1 FOR UPDATE")
+            .sql(
+                "SELECT seq, hash FROM %s ORDER BY seq DESC LIMIT 1 FOR UPDATE"
+                    .formatted(chain.table()))
             .query((row, n) -> new Tail(row.getLong("seq"), row.getString("hash")))
             .optional()
             .orElse(new Tail(0, FIRST_PREVIOUS));
@@ -158,11 +181,12 @@ public class AuditLog {
         audit
             .sql(
                 """
-                INSERT INTO audit_privileged (seq, prev_hash, hash, at, body)
-                VALUES (:seq, :previous, :hash, :at, :body)""")
+                INSERT INTO %s (seq, prev_hash, hash, at, body)
+                VALUES (:seq, :previous, :hash, :at, :body)"""
+                    .formatted(chain.table()))
             .param("seq", seq)
             .param("previous", tail.hash())
-            .param("hash", hash(seq, tail.hash(), written))
+            .param("hash", hash(chain, seq, tail.hash(), written))
             .param("at", at)
             .param("body", written)
             .update();

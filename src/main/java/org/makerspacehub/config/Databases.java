@@ -80,6 +80,11 @@ public final class Databases {
     JdbcClient executorJdbc(DataSource executorDataSource) {
       return JdbcClient.create(executorDataSource);
     }
+
+    @Bean
+    PlatformTransactionManager executorTransactions(DataSource executorDataSource) {
+      return new JdbcTransactionManager(executorDataSource);
+    }
   }
 
   /** The audit user, beside the hub's or the executor's: may add to the record and read it. */

@@ -58,13 +58,15 @@ public class RoleParts {
     EdgeProperties.class,
     ConnectorProperties.class,
     SyncProperties.class,
-    BooksProperties.class
+    BooksProperties.class,
+    GateProperties.class
   })
   @Import({
     Databases.Hub.class,
     Databases.Audit.class,
     PolicyParts.class,
     AuditParts.class,
+    CatalogueParts.class,
     Scheduling.class,
     ConnectorClient.class,
     AnswerParts.class,
@@ -89,9 +91,15 @@ public class RoleParts {
   @Import({PolicyParts.class, ConnectorParts.class})
   static class Connector {}
 
-  /** The vendors' write keys; nothing is approved yet, so it only answers for its health. */
+  /** The vendors' write keys: does what was approved, and has no door. */
   @Configuration(proxyBeanMethods = false)
   @OnRole(HubRole.EXECUTOR)
-  @Import({Databases.Executor.class, Databases.Audit.class, AuditParts.class})
+  @EnableConfigurationProperties({
+    SlackProperties.class,
+    FabmanProperties.class,
+    GateProperties.class,
+    ExecutorProperties.class
+  })
+  @Import({Databases.Executor.class, Databases.Audit.class, AuditParts.class, CatalogueParts.class})
   static class Executor {}
 }

@@ -43,7 +43,8 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "SLACK_BOT_TOKEN",
               "CONNECTOR_URL",
               "CONNECTOR_TOKEN",
-              "EDGE_TOKEN"),
+              "EDGE_TOKEN",
+              "DELIVERY_KEY"),
           HubRole.CONNECTOR,
           List.of("CONNECTOR_TOKEN", "FABMAN_API_KEY", "SLACK_READ_TOKEN"),
           HubRole.EXECUTOR,
@@ -52,7 +53,12 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "HUB_DB_USER",
               "HUB_DB_PASSWORD",
               "HUB_AUDIT_DB_USER",
-              "HUB_AUDIT_DB_PASSWORD"));
+              "HUB_AUDIT_DB_PASSWORD",
+              "SLACK_TEAM_ID",
+              "SLACK_VERIFY_TOKEN",
+              "AUDIT_SIGNING_KEY",
+              "DELIVERY_KEY",
+              "EXECUTOR_DIR"));
 
   /** Of these a role needs at least one. */
   static final Map<HubRole, List<String>> ONE_OF =
@@ -74,6 +80,9 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "CONNECTOR_TOKEN_PREVIOUS",
               "HUB_AUDIT_DB_PASSWORD",
               "SMTP_URL",
+              "SLACK_VERIFY_TOKEN",
+              "EXECUTOR_ALERT_WEBHOOK_URL",
+              "DELIVERY_KEY",
               "AUDIT_SIGNING_KEY"),
           HubRole.HUB,
           Set.of(
@@ -90,6 +99,10 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "SLACK_SIGNING_SECRET_PREVIOUS",
               "SLACK_APP_TOKEN",
               "SLACK_READ_TOKEN",
+              "REMOTELOCK_WEBHOOK_SECRET",
+              "REMOTELOCK_WEBHOOK_SECRET_PREVIOUS",
+              "SLACK_VERIFY_TOKEN",
+              "EXECUTOR_ALERT_WEBHOOK_URL",
               "AUDIT_SIGNING_KEY"),
           HubRole.CONNECTOR,
           Set.of(
@@ -109,6 +122,11 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "EDGE_TOKEN",
               "EDGE_TOKEN_PREVIOUS",
               "SMTP_URL",
+              "REMOTELOCK_WEBHOOK_SECRET",
+              "REMOTELOCK_WEBHOOK_SECRET_PREVIOUS",
+              "SLACK_VERIFY_TOKEN",
+              "EXECUTOR_ALERT_WEBHOOK_URL",
+              "DELIVERY_KEY",
               "AUDIT_SIGNING_KEY"),
           HubRole.EXECUTOR,
           Set.of(
@@ -126,7 +144,9 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "CONNECTOR_TOKEN",
               "CONNECTOR_TOKEN_PREVIOUS",
               "EDGE_TOKEN",
-              "EDGE_TOKEN_PREVIOUS"),
+              "EDGE_TOKEN_PREVIOUS",
+              "REMOTELOCK_WEBHOOK_SECRET",
+              "REMOTELOCK_WEBHOOK_SECRET_PREVIOUS"),
           HubRole.ALL,
           Set.of("FABMAN_WRITE_KEY", "HUBSPOT_WRITE_TOKEN", "REMOTELOCK_CLIENT_SECRET"));
 
@@ -160,9 +180,13 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "FABMAN_WEBHOOK_SECRET",
               "FABMAN_WEBHOOK_SECRET_PREVIOUS",
               "HUBSPOT_CLIENT_SECRET",
-              "HUBSPOT_CLIENT_SECRET_PREVIOUS"),
+              "HUBSPOT_CLIENT_SECRET_PREVIOUS",
+              "REMOTELOCK_WEBHOOK_SECRET",
+              "REMOTELOCK_WEBHOOK_SECRET_PREVIOUS"),
           HubRole.HUB,
           List.of(
+              "SLACK_APPROVAL_CHANNEL",
+              "LOCK_IDS",
               "HUB_PUBLIC_URL",
               "SLACK_API_BASE_URL",
               "SLACK_OPS_CHANNEL",
@@ -192,7 +216,20 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "HUBSPOT_API_VERSION",
               "SLACK_API_BASE_URL"),
           HubRole.EXECUTOR,
-          List.of("SLACK_TEAM_ID"));
+          List.of(
+              "SLACK_API_BASE_URL",
+              "FABMAN_BASE_URL",
+              "FABMAN_WRITE_KEY",
+              "REMOTELOCK_BASE_URL",
+              "REMOTELOCK_TOKEN_URL",
+              "REMOTELOCK_CLIENT_ID",
+              "REMOTELOCK_CLIENT_SECRET",
+              "LOCK_IDS",
+              "EXECUTOR_CEILINGS",
+              "EXECUTOR_ALERT_WEBHOOK_URL",
+              "SMTP_URL",
+              "MAIL_FROM",
+              "OPS_MAIL_TO"));
 
   private static final Set<String> STILL_A_DEFAULT =
       Set.of("change-me", "changeme", "secret", "password", "todo", "xxx");

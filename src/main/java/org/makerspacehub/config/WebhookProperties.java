@@ -21,6 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hubspotClientSecret proves that HubSpot sent a request ({@code HUBSPOT_CLIENT_SECRET});
  *     role {@code edge} only
  * @param hubspotClientSecretPrevious the older one during a rotation, else empty
+ * @param remotelockSecret what RemoteLock sends as {@code X-Secret} ({@code
+ *     REMOTELOCK_WEBHOOK_SECRET}); role {@code edge} only
+ * @param remotelockSecretPrevious the older one during a rotation, else empty
  */
 @ConfigurationProperties("hub.webhooks")
 public record WebhookProperties(
@@ -28,7 +31,9 @@ public record WebhookProperties(
     @DefaultValue("") String fabmanSecret,
     @DefaultValue("") String fabmanSecretPrevious,
     @DefaultValue("") String hubspotClientSecret,
-    @DefaultValue("") String hubspotClientSecretPrevious) {
+    @DefaultValue("") String hubspotClientSecretPrevious,
+    @DefaultValue("") String remotelockSecret,
+    @DefaultValue("") String remotelockSecretPrevious) {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   /** Letters that mean themselves in an address, and enough of them not to be guessed. */

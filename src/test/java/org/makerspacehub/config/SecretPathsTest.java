@@ -89,27 +89,31 @@ class SecretPathsTest {
   @Test
   @DisplayName("S25 settings that cannot be right stop the start, and say so without the secret")
   void settings() {
-    assertThat(new WebhookProperties("https://hub.example/", SECRET, OLDER, "c", "d").hubspotUri())
+    assertThat(
+            new WebhookProperties("https://hub.example/", SECRET, OLDER, "c", "d", "", "")
+                .hubspotUri())
         .isEqualTo("https://hub.example/webhooks/hubspot");
-    assertThat(new WebhookProperties("http://127.0.0.1:8080", "", "", "", "").publicUrl())
+    assertThat(new WebhookProperties("http://127.0.0.1:8080", "", "", "", "", "", "").publicUrl())
         .isEqualTo("http://127.0.0.1:8080");
     for (String url :
         List.of("http://hub.example", "hub.example", "https://a:b@hub.example", "https://x/?y")) {
-      assertThatThrownBy(() -> new WebhookProperties(url, "", "", "", ""))
+      assertThatThrownBy(() -> new WebhookProperties(url, "", "", "", "", "", ""))
           .as(url)
           .isInstanceOf(HubException.class)
           .hasMessageContaining("HUB_PUBLIC_URL");
     }
     for (String secret : List.of("short", SECRET + "/x", SECRET + "%41", SECRET + "ä")) {
-      assertThatThrownBy(() -> new WebhookProperties("", secret, "", "", ""))
+      assertThatThrownBy(() -> new WebhookProperties("", secret, "", "", "", "", ""))
           .isInstanceOf(HubException.class)
           .hasMessageContaining("FABMAN_WEBHOOK_SECRET")
           .hasMessageNotContaining(secret);
     }
-    assertThatThrownBy(() -> new WebhookProperties("", "", "", "c", ""))
+    assertThatThrownBy(() -> new WebhookProperties("", "", "", "c", "", "", ""))
         .isInstanceOf(HubException.class)
         .hasMessageContaining("HUB_PUBLIC_URL");
-    assertThat(new WebhookProperties("https://x.example", SECRET, OLDER, "CANARY", "CANARY"))
+    assertThat(
+            new WebhookProperties(
+                "https://x.example", SECRET, OLDER, "CANARY", "CANARY", "CANARY", "CANARY"))
         .asString()
         .doesNotContain(SECRET, OLDER, "CANARY");
   }

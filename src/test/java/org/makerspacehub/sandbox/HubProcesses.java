@@ -30,6 +30,12 @@ final class HubProcesses implements AutoCloseable {
   /** A second hub on the same database; it may be started as a role is. */
   static final String SECOND_HUB = "hub-2";
 
+  /** What alone may change something at a vendor; started when a test asks for it. */
+  static final String EXECUTOR = "executor";
+
+  /** A second one on the same database. */
+  static final String SECOND_EXECUTOR = "executor-2";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final EmbeddedMariaDb database;
   private final Map<String, Integer> ports = new HashMap<>();
@@ -47,8 +53,10 @@ final class HubProcesses implements AutoCloseable {
       ports.put(role, Ports.free());
       ports.put(role + ".management", Ports.free());
     }
-    ports.put(SECOND_HUB, Ports.free());
-    ports.put(SECOND_HUB + ".management", Ports.free());
+    for (String name : List.of(SECOND_HUB, EXECUTOR, SECOND_EXECUTOR)) {
+      ports.put(name, Ports.free());
+      ports.put(name + ".management", Ports.free());
+    }
     vendors =
         Sandbox.start(
             0,
@@ -109,7 +117,7 @@ final class HubProcesses implements AutoCloseable {
   }
 
   Map<String, String> settings(String name) {
-    String role = name.equals(SECOND_HUB) ? "hub" : name;
+    String role = name.replaceAll("-2$", "");
     Map<String, Object> all = vendors.settings();
     Map<String, String> own = new LinkedHashMap<>();
     own.put("HUB_ROLE", role);
@@ -125,6 +133,7 @@ final class HubProcesses implements AutoCloseable {
                   "EDGE_TOKEN",
                   "FABMAN_WEBHOOK_SECRET",
                   "HUBSPOT_CLIENT_SECRET",
+                  "REMOTELOCK_WEBHOOK_SECRET",
                   "HUB_PUBLIC_URL");
           case "hub" ->
               List.of(
@@ -135,6 +144,9 @@ final class HubProcesses implements AutoCloseable {
                   "CONNECTOR_TOKEN",
                   "HUB_TIME_ZONE",
                   "SLACK_OPS_CHANNEL",
+                  "SLACK_APPROVAL_CHANNEL",
+                  "DELIVERY_KEY",
+                  "LOCK_IDS",
                   "SLACK_REPORT_CHANNEL");
           case "connector" ->
               List.of(
@@ -148,6 +160,18 @@ final class HubProcesses implements AutoCloseable {
                   "hub.vendor-calls.hubspot-per-second",
                   "hub.vendor-calls.hubspot-searches-per-second",
                   "hub.vendor-calls.slack-users-list-per-minute");
+          case "executor" ->
+              List.of(
+                  "SLACK_TEAM_ID",
+                  "SLACK_API_BASE_URL",
+                  "SLACK_VERIFY_TOKEN",
+                  "DELIVERY_KEY",
+                  "AUDIT_SIGNING_KEY",
+                  "LOCK_IDS",
+                  "FABMAN_BASE_URL",
+                  "REMOTELOCK_BASE_URL",
+                  "REMOTELOCK_TOKEN_URL",
+                  "REMOTELOCK_CLIENT_ID");
           default -> List.of();
         };
     for (String setting : names) {
@@ -168,6 +192,10 @@ final class HubProcesses implements AutoCloseable {
     if (role.equals("hub") || role.equals("executor")) {
       own.put("HUB_AUDIT_DB_USER", "hub_audit");
       own.put("HUB_AUDIT_DB_PASSWORD", "hub_audit");
+    }
+    if (role.equals("executor")) {
+      own.putAll(SandboxSettings.writeKeys());
+      own.put("EXECUTOR_DIR", vendors.executorFolder().resolveSibling(name).toString());
     }
     if (role.equals("edge")) {
       own.put("HUB_INTERNAL_URL", "http://127.0.0.1:" + ports.get("hub"));

@@ -179,6 +179,11 @@ public final class Sandbox implements AutoCloseable {
     return start(port, mailPort, seedNumber, clock, edgeUrl, machineLogs, null);
   }
 
+  /** A folder for the executor, gone with the sandbox. */
+  Path executorFolder() {
+    return workFolder.resolve("executor");
+  }
+
   /** The same for the hub of another sandbox that was closed. */
   static Sandbox instead(
       Sandbox before,

@@ -98,7 +98,9 @@ public final class SandboxApplication {
     sandbox = Sandbox.start(sandboxPort, seedNumber, clock, () -> "http://127.0.0.1:" + serverPort);
     say("Starting the hub …");
     SpringApplication hub = HubApplication.application();
-    hub.addInitializers(SandboxParts.of(database, sandbox, serverPort, managementPort));
+    hub.addInitializers(
+        SandboxParts.of(database, sandbox, serverPort, managementPort)
+            .with("EXECUTOR_DIR", folder.resolve("executor").toAbsolutePath().toString()));
     SpringApplication.getShutdownHandlers().add(this::stop);
     ConfigurableApplicationContext context = hub.run(impatient(args));
     DemoRoles roles = new DemoRoles(database, clock);

@@ -25,6 +25,7 @@ record SandboxParts(Sandbox sandbox, Map<String, Object> settings)
     Map<String, Object> settings = new HashMap<>(database.settings());
     settings.putAll(sandbox.settings());
     settings.put("HUB_ROLE", "all");
+    settings.put("EXECUTOR_DIR", sandbox.executorFolder().toString());
     settings.put("HUB_INTERNAL_URL", hub);
     settings.put("CONNECTOR_URL", hub);
     settings.put("SERVER_PORT", serverPort);
@@ -34,6 +35,13 @@ record SandboxParts(Sandbox sandbox, Map<String, Object> settings)
     settings.put("management.server.port", managementPort);
     settings.put("MANAGEMENT_ADDRESS", "127.0.0.1");
     return new SandboxParts(sandbox, settings);
+  }
+
+  /** The same, with another value of one setting. */
+  SandboxParts with(String setting, Object value) {
+    Map<String, Object> changed = new HashMap<>(settings);
+    changed.put(setting, value);
+    return new SandboxParts(sandbox, changed);
   }
 
   @Override
@@ -46,6 +54,15 @@ record SandboxParts(Sandbox sandbox, Map<String, Object> settings)
         .getEnvironment()
         .getPropertySources()
         .addFirst(new MapPropertySource("sandbox", settings));
+    // After the check that no process outside a sandbox gets past with these in role "all".
+    context.addBeanFactoryPostProcessor(
+        factory ->
+            context
+                .getEnvironment()
+                .getPropertySources()
+                .addFirst(
+                    new MapPropertySource(
+                        "sandbox-keys", new HashMap<>(SandboxSettings.writeKeys()))));
     GenericApplicationContext parts = (GenericApplicationContext) context;
     parts.registerBean(
         "sandboxClock", Clock.class, sandbox::clock, definition -> definition.setPrimary(true));

@@ -44,6 +44,34 @@ public final class SandboxSettings {
   /** Where the outside would find the edge; HubSpot signs it, wherever the sandbox delivers to. */
   public static final String HUB_PUBLIC_URL = "https://hub.northern-lights.example";
 
+  /** What changes members at the simulated Fabman; the executor alone has it. */
+  public static final String FABMAN_WRITE_KEY = "sandbox-fabman-write-key-e20d5b16";
+
+  /** Reads users at the simulated Slack; the executor alone has it. */
+  public static final String SLACK_VERIFY_TOKEN = "sandbox-slack-verify-token-40c8d7aa";
+
+  /** The executor's application at the simulated RemoteLock. */
+  public static final String REMOTELOCK_CLIENT_ID = "sandbox-remotelock-client";
+
+  /** Its secret. */
+  public static final String REMOTELOCK_CLIENT_SECRET = "sandbox-remotelock-client-secret-93be0f";
+
+  /** What the simulated RemoteLock sends with its webhooks. */
+  public static final String REMOTELOCK_WEBHOOK_SECRET = "sandbox-remotelock-webhook-secret-5ac1d8";
+
+  /** The doors there are. */
+  public static final String LOCK_IDS = "lock-front-door,lock-wood-shop";
+
+  /** Seals secrets on their way, in Base64. */
+  public static final String DELIVERY_KEY = "c2FuZGJveC1kZWxpdmVyeS1rZXktMzItYnl0ZXMteHg=";
+
+  /** Signs the audit's checkpoints, in Base64. */
+  public static final String AUDIT_SIGNING_KEY =
+      "MC4CAQAwBQYDK2VwBCIEIJNXwL/jyYqHn3qeYypHt2P9G1kp6BvhVDoVgTHhUmMJ";
+
+  /** Where people are asked for approval. */
+  public static final String APPROVAL_CHANNEL = "C0APPROVE";
+
   /** Opens the console, as user {@code operator}. */
   public static final String OPERATOR_PASSWORD = "sandbox";
 
@@ -79,6 +107,15 @@ public final class SandboxSettings {
     settings.put("HUB_CURRENCY", "USD");
     settings.put("OPERATOR_PASSWORD", OPERATOR_PASSWORD);
     settings.put("SLACK_OPS_CHANNEL", "C0OPERATE");
+    settings.put("SLACK_APPROVAL_CHANNEL", APPROVAL_CHANNEL);
+    settings.put("SLACK_VERIFY_TOKEN", SLACK_VERIFY_TOKEN);
+    settings.put("DELIVERY_KEY", DELIVERY_KEY);
+    settings.put("AUDIT_SIGNING_KEY", AUDIT_SIGNING_KEY);
+    settings.put("LOCK_IDS", LOCK_IDS);
+    settings.put("REMOTELOCK_WEBHOOK_SECRET", REMOTELOCK_WEBHOOK_SECRET);
+    settings.put("REMOTELOCK_BASE_URL", baseUrl + "/remotelock");
+    settings.put("REMOTELOCK_TOKEN_URL", baseUrl + "/remotelock/oauth/token");
+    settings.put("REMOTELOCK_CLIENT_ID", REMOTELOCK_CLIENT_ID);
     settings.put("SLACK_WORKSHOP_CHANNEL", "C0WORKSHP");
     // A visitor may come at any hour, and the space's clock is not theirs.
     settings.put("NOTICE_QUIET_HOURS", "off");
@@ -97,5 +134,12 @@ public final class SandboxSettings {
     settings.put("hub.vendor-calls.hubspot-searches-per-second", "100");
     settings.put("hub.vendor-calls.slack-history-per-minute", "4000");
     return settings;
+  }
+
+  /** What only an executor may have; outside a sandbox no process that does more starts with it. */
+  static Map<String, String> writeKeys() {
+    return Map.of(
+        "FABMAN_WRITE_KEY", FABMAN_WRITE_KEY,
+        "REMOTELOCK_CLIENT_SECRET", REMOTELOCK_CLIENT_SECRET);
   }
 }

@@ -953,6 +953,7 @@ final class SeedMaker {
           new Channel("C0HELPDSK", "help", false, "Ask the front desk, or ask the hub"),
           new Channel("C0WORKSHP", "workshop", false, "Machines, tools, repairs"),
           new Channel("C0BOARD01", "board", true, "Board and owner"),
+          new Channel("C0APPROVE", "approvals", true, "What needs somebody's yes"),
           new Channel("C0REPORTS", "reports", true, "How the space is doing, every week and month"),
           new Channel("C0OPERATE", "ops", true, "What the hub tells its operators"));
 

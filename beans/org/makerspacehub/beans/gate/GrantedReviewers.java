@@ -1,0 +1,97 @@
+package org.makerspacehub.beans.gate;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.beans.policy.Role;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Reviewers by the roles that were granted. Hub and executor each judge with their own database
+ * user and their own Slack token.
+ */
+public class GrantedReviewers implements Reviewers {
+  private final JdbcClient db;
+  private final ActionCatalogue catalogue;
+  private final String teamId;
+  private final PersonCheck slack;
+  private final Clock clock;
+
+  /**
+   * @param db as a user that may read {@code role_grant} and {@code external_identity}
+   * @param catalogue says which roles approve
+   * @param teamId our workspace
+   * @param slack says who is a person now
+   * @param clock decides which grants count now
+   */
+  public GrantedReviewers(
+      JdbcClient db, ActionCatalogue catalogue, String teamId, PersonCheck slack, Clock clock) {
+    this.db = db;
+    this.catalogue = catalogue;
+    this.teamId = teamId;
+    this.slack = slack;
+    this.clock = clock;
+  }
+
+  @Override
+  public Judged judge(ActionRequest request, SignedClick click) {
+    Principal who = click.principal();
+    if (teamId.isEmpty() || !teamId.equals(who.teamId())) {
+      return Judged.no("Only people of our own workspace can decide.");
+    }
+    Optional<ActionEntry> entry = catalogue.find(request.action());
+    if (entry.isEmpty() || !mayDecide(request, entry.get(), who)) {
+      return Judged.no("You don't hold a role that can decide this.");
+    }
+    String person = personOf(who);
+    if (who.equals(request.requester()) || person.equals(personOf(request.requester()))) {
+      return Judged.no("You can't decide what you asked for yourself.");
+    }
+    String no = slack.no(who);
+    return no.isEmpty() ? Judged.yes(person) : Judged.no(no);
+  }
+
+  /** The roles that may decide a request now: more once it has been escalated, never fewer. */
+  public static Set<Role> deciding(ActionRequest request, ActionEntry entry) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    roles.addAll(entry.approve());
+    if (request.escalatedAt() != null) {
+      roles.addAll(entry.escalateTo());
+    }
+    return roles;
+  }
+
+  private boolean mayDecide(ActionRequest request, ActionEntry entry, Principal who) {
+    Set<Role> deciding = deciding(request, entry);
+    return db
+        .sql(
+            """
+            SELECT role FROM role_grant
+             WHERE team_id = :team AND slack_user_id = :user
+               AND from_at <= :asked AND (until_at IS NULL OR until_at > :now)""")
+        .param("team", who.teamId())
+        .param("user", who.slackUserId())
+        .param("asked", Timestamp.from(request.createdAt()))
+        .param("now", Timestamp.from(clock.instant()))
+        .query(String.class)
+        .list()
+        .stream()
+        .flatMap(name -> Role.ofWireName(name).stream())
+        .anyMatch(deciding::contains);
+  }
+
+  /** Two accounts of one person are one; an account that nobody knows is its own. */
+  private String personOf(Principal account) {
+    return db.sql(
+            "SELECT person_id FROM external_identity WHERE source = 'slack' AND external_id = :id"
+                + " AND person_id IS NOT NULL")
+        .param("id", account.id())
+        .query(String.class)
+        .optional()
+        .map(person -> "person " + person)
+        .orElse("account " + account.id());
+  }
+}
