@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.beans.audit.AuditChain;
+import org.makerspacehub.beans.audit.AuditReader;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -276,14 +278,11 @@ class CliDatabaseIT {
   }
 
   private List<String> record() {
-    return admin
-        .sql(
-            """
-            SELECT CONCAT(JSON_VALUE(body, '$.step'), ' ', JSON_VALUE(body, '$.action'), ' ',
-                          JSON_VALUE(body, '$.target'), ' ',
-                          COALESCE(JSON_VALUE(body, '$.outcome'), 'null'))
-            FROM audit_privileged ORDER BY seq""")
-        .query(String.class)
-        .list();
+    return new AuditReader(admin)
+        .entries(AuditChain.PRIVILEGED).stream()
+            .map(
+                row ->
+                    "%s %s %s %s".formatted(row.step(), row.action(), row.target(), row.outcome()))
+            .toList();
   }
 }
