@@ -112,8 +112,7 @@ public class AuditVerifier {
           return trouble;
         }
         if (other != null
-            && other.number() == walk.number()
-            && !other.newest().equals(walk.newest())) {
+            && other.hash(walk.number()).filter(h -> !h.equals(walk.newest().hash())).isPresent()) {
           return Optional.of(
               new AuditTrouble(
                   "the executor's folder",

@@ -73,7 +73,7 @@ final class ChainCheck {
     if (whole) {
       trouble = fresh.end();
     }
-    if (trouble.isEmpty() && whole && from > 0) {
+    if (trouble.isEmpty() && whole && from > 0 && System.nanoTime() - until < 0) {
       ChainWalk old = new ChainWalk(chain, words, again.seq(), again.hash());
       trouble = walk(old, from, until);
       looked += old.last() - again.seq();

@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.audit;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class CheckpointWalk {
   private final SignatureCheck signatures;
   private final Map<AuditChain, NavigableMap<Long, ChainWalk.Signed>> signed =
       new EnumMap<>(AuditChain.class);
+  private final Map<Long, String> hashes = new HashMap<>();
   private Checkpoint newest;
 
   /**
@@ -34,6 +36,11 @@ final class CheckpointWalk {
 
   long number() {
     return newest == null ? 0 : newest.number();
+  }
+
+  /** The hash of one that was right; empty when there is none of that number. */
+  Optional<String> hash(long number) {
+    return Optional.ofNullable(hashes.get(number));
   }
 
   NavigableMap<Long, ChainWalk.Signed> signed(AuditChain chain) {
@@ -81,6 +88,7 @@ final class CheckpointWalk {
       }
     }
     newest = checkpoint;
+    hashes.put(number, checkpoint.hash());
     return Optional.empty();
   }
 

@@ -231,7 +231,7 @@ class CheckpointDeskIT {
     clock.tick(Duration.ofMinutes(20));
     assertThat(command.answer(null, "").text())
         .contains("Everything is as it was written.", "audit_privileged: 9 rows, 9 looked at now")
-        .contains("2 newer than the newest checkpoint", "Checkpoints: 1, the newest 20 minutes ago")
+        .contains("2 newer than the newest checkpoint", "Checkpoints: 1, the newest 20 min ago")
         .doesNotContain("Signatures were not checked");
     rows(1);
     assertThat(command.answer(null, "").text()).contains("audit_privileged: 10 rows, 10 looked at");
