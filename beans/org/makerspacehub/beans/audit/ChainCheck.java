@@ -21,6 +21,9 @@ final class ChainCheck {
   private Position seen = Position.START;
   private Position again = Position.START;
 
+  /** What was once seen is gone: no later look makes that good again. */
+  private Optional<AuditTrouble> changed = Optional.empty();
+
   private record Position(long seq, String hash) {
     static final Position START = new Position(0, AuditLog.FIRST_PREVIOUS);
   }
@@ -57,8 +60,9 @@ final class ChainCheck {
         Collections.unmodifiableNavigableMap(new TreeMap<>(signed));
     long until = System.nanoTime() + most.toNanos();
     long newest = newest();
-    Optional<AuditTrouble> changed = anchor();
-    if (changed.isPresent()) {
+    Optional<AuditTrouble> moved = anchor();
+    if (moved.isPresent()) {
+      changed = moved;
       // The row at which it stopped is another now: where it went wrong is looked for from the
       // first.
       seen = Position.START;
@@ -86,8 +90,8 @@ final class ChainCheck {
         chain,
         newest,
         looked,
-        whole && trouble.isEmpty(),
-        trouble.isPresent() || !whole ? trouble : changed);
+        whole && trouble.isEmpty() && changed.isEmpty(),
+        trouble.isPresent() ? trouble : changed);
   }
 
   private Optional<AuditTrouble> anchor() {

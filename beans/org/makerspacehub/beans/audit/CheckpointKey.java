@@ -64,7 +64,7 @@ public final class CheckpointKey {
           .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(bare)));
     } catch (GeneralSecurityException | IllegalArgumentException wrong) {
       throw new HubException(
-          "That is no Ed25519 public key: 'java -jar hub.jar audit key' prints the one to use.",
+          "That is no Ed25519 public key (AUDIT_PUBLIC_KEY, or the file of --key): 'java -jar hub.jar audit key' prints the one to use.",
           wrong);
     }
   }

@@ -127,6 +127,7 @@ class RoundsIT {
     settings.put("HUB_DB_USER", "hub_app");
     settings.put("HUB_DB_PASSWORD", "hub_app");
     settings.remove("SLACK_SIGNING_SECRET");
+    settings.remove("AUDIT_SIGNING_KEY");
     settings.put("SLACK_TEAM_ID", FakeVendors.TEAM);
     settings.put("SLACK_BOT_TOKEN", "xoxb-of-the-test");
     settings.put("CONNECTOR_URL", "http://127.0.0.1:1");
