@@ -21,6 +21,14 @@ public class AuditReader {
   private static final TypeReference<Map<String, Object>> BODY = new TypeReference<>() {};
   private static final int MOST = 1_000;
 
+  static final String OPEN_INTENTS =
+      """
+      SELECT i.seq, i.at, i.body FROM audit_privileged i
+      WHERE i.step = 'intent' AND i.seq > :from
+      AND NOT EXISTS
+          (SELECT 1 FROM audit_privileged o WHERE o.of_intent = i.seq)
+      ORDER BY i.seq LIMIT :most""";
+
   private final JdbcClient audit;
   private final AuditPeople people;
 
@@ -70,18 +78,7 @@ public class AuditReader {
     long newest =
         audit.sql("SELECT COALESCE(MAX(seq), 0) FROM audit_privileged").query(Long.class).single();
     List<Row> open =
-        audit
-            .sql(
-                """
-                SELECT i.seq, i.at, i.body FROM audit_privileged i
-                WHERE i.step = 'intent' AND i.seq > :from
-                  AND NOT EXISTS
-                    (SELECT 1 FROM audit_privileged o WHERE o.of_intent = i.seq)
-                ORDER BY i.seq LIMIT :most""")
-            .param("from", from)
-            .param("most", MOST)
-            .query(Row.class)
-            .list();
+        audit.sql(OPEN_INTENTS).param("from", from).param("most", MOST).query(Row.class).list();
     settled.accumulateAndGet(open.isEmpty() ? newest : open.get(0).seq() - 1, Math::max);
     LocalDateTime before = LocalDateTime.ofInstant(olderThan, ZoneOffset.UTC);
     return resolved(open.stream().filter(row -> row.at().isBefore(before)).toList());

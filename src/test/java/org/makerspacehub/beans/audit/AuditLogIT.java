@@ -229,6 +229,31 @@ class AuditLogIT {
   }
 
   @Test
+  @DisplayName("S3 open intents are found by indexes, however long the record has become")
+  void openIntentsByIndex() throws Exception {
+    try (Connection admin = EmbeddedMariaDb.shared().connectAsAdmin();
+        Statement statement = admin.createStatement()) {
+      statement.execute(
+          "INSERT INTO audit_privileged (seq, prev_hash, hash, at, body)"
+              + " SELECT seq, SHA2(seq - 1, 256), SHA2(seq, 256), NOW(3),"
+              + " IF(seq % 2 = 1, '{\"step\":\"intent\"}',"
+              + " CONCAT('{\"step\":\"outcome\",\"intent\":', seq - 1, '}')) FROM seq_1_to_4001");
+      statement.execute("ANALYZE TABLE audit_privileged");
+    }
+    assertThat(reader.openIntents(Instant.parse("2100-01-01T00:00:00Z")))
+        .extracting(AuditEntry::seq)
+        .containsExactly(4001L);
+    String plan =
+        JdbcClient.create(database)
+            .sql("EXPLAIN FORMAT=JSON " + AuditReader.OPEN_INTENTS)
+            .param("from", 4000)
+            .param("most", 1000)
+            .query(String.class)
+            .single();
+    assertThat(plan).contains("audit_privileged_intent").doesNotContain("\"access_type\": \"ALL\"");
+  }
+
+  @Test
   @DisplayName("S8 no body holds a name, a number of a member, an address or what was declared so")
   void namesStandBeside() {
     log.intent(

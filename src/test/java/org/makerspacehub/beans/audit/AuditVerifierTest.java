@@ -118,9 +118,9 @@ class AuditVerifierTest {
 
   @Test
   @Tag("proof")
-  @DisplayName("S6 A29 twenty thousand changes of the ten kinds are found")
+  @DisplayName("S6 A29 ten thousand changes of the ten kinds are found")
   void manyMutations() throws Exception {
-    mutate(2_000);
+    mutate(1_000);
   }
 
   private void mutate(int each) throws Exception {
