@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.escalate.Escalation;
 import org.makerspacehub.beans.escalate.Escalations;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public class CheckpointDesk {
 
   private volatile State state = new State(0, null, 0, List.of());
   private long copied = -1;
+  private boolean late;
 
   /**
    * How it stands.
@@ -96,8 +98,29 @@ public class CheckpointDesk {
     return state;
   }
 
-  /** Looks, and signs when it is time to. */
+  /**
+   * Looks, and signs when it is time to. A folder that takes nothing calls people; a database that
+   * is away is for the next round.
+   */
   public synchronized void round() {
+    try {
+      look();
+    } catch (HubException full) {
+      if (!late) {
+        LOG.error("A checkpoint is not where it should be: {}", full.getMessage(), full);
+      }
+      late = true;
+      escalations.raise(Escalation.CHECKPOINT_LATE, REF, full.getMessage());
+      return;
+    }
+    if (late) {
+      late = false;
+      escalations.settle(
+          Escalation.CHECKPOINT_LATE, REF, "Checkpoints are where they should be again.");
+    }
+  }
+
+  private void look() {
     if (copied < 0) {
       folder.mend();
     }

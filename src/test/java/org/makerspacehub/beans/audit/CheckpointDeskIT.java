@@ -150,6 +150,20 @@ class CheckpointDeskIT {
   }
 
   @Test
+  @DisplayName("S5 a folder that takes nothing calls people, and is made up for when it does")
+  void folderIsFull() throws Exception {
+    Path file = dir.resolve("not-a-folder");
+    Files.writeString(file, "x");
+    CheckpointDesk stuck = desk(file);
+    stuck.round();
+    assertThat(calls).singleElement().asString().startsWith("raise CHECKPOINT_LATE audit EXECUTOR");
+    Files.delete(file);
+    stuck.round();
+    assertThat(calls.get(1)).startsWith("settle CHECKPOINT_LATE");
+    assertThat(Files.readAllLines(file.resolve("checkpoints.jsonl"))).hasSize(1);
+  }
+
+  @Test
   @DisplayName("S5 S21 two executors sign one series, and both folders have all of it")
   void twoExecutors(@TempDir Path other) throws Exception {
     CheckpointDesk second = desk(other);
