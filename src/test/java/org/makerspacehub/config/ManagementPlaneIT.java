@@ -88,6 +88,8 @@ class ManagementPlaneIT {
     secretSettings().forEach(name -> settings.put(name, CANARY + "-" + name));
     settings.putAll(EmbeddedMariaDb.shared().settings());
     settings.put("HUB_ROLE", "all");
+    // No secret, and a canary is no key.
+    settings.remove("AUDIT_PUBLIC_KEY");
     settings.put("SLACK_TEAM_ID", "T0HUB");
     settings.put("HUB_PUBLIC_URL", "https://hub.example.org");
     // Nobody is there: what a canary opens is no business of this test.
@@ -709,6 +711,11 @@ class ManagementPlaneIT {
   void executor() throws Exception {
     EmbeddedMariaDb database = EmbeddedMariaDb.shared();
     Map<String, Object> settings = new HashMap<>();
+    for (String name : List.of("AUDIT_SIGNING_KEY", "DELIVERY_KEY", "EXECUTOR_DIR")) {
+      settings.put(name, database.settings().get(name));
+    }
+    settings.put("SLACK_TEAM_ID", "T0HUB");
+    settings.put("SLACK_VERIFY_TOKEN", CANARY + "-verify");
     settings.put("HUB_ROLE", "executor");
     settings.put("HUB_DB_URL", database.url());
     settings.put("HUB_DB_USER", "hub_executor");

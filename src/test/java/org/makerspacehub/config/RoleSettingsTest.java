@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.docs.Pages;
+import org.makerspacehub.sandbox.SandboxSettings;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
@@ -170,6 +171,7 @@ class RoleSettingsTest {
   void faultOfABean(CapturedOutput output) {
     Map<String, String> settings = enough(HubRole.EXECUTOR);
     settings.put("HUB_DB_URL", "jdbc:mariadb://127.0.0.1:1/hub");
+    settings.put("AUDIT_SIGNING_KEY", SandboxSettings.AUDIT_SIGNING_KEY);
     settings.put("HUB_DB_PASSWORD", "canary-password");
     settings.put("MANAGEMENT_PORT", "0");
 

@@ -29,6 +29,9 @@ class GrantsIT {
   private static final String GRANT =
       "INSERT INTO role_grant (team_id, slack_user_id, role, granted_by, from_at)"
           + " VALUES ('T1', 'U1', 'staff', 'test', NOW(3))";
+  private static final String CHECKPOINT =
+      "INSERT INTO audit_checkpoint (number, at, body, hash, signature)"
+          + " VALUES (9, NOW(3), '{}', '%s', 'x')".formatted(HASH);
   private static final String AUDIT =
       "INSERT INTO audit_privileged (seq, prev_hash, hash, at, body)"
           + " VALUES (%d, '%s', SHA2(UUID(), 256), NOW(3), '{}')";
@@ -89,6 +92,9 @@ class GrantsIT {
                 "hub_executor",
                 "SELECT * FROM role_grant FOR UPDATE",
                 "UPDATE role_grant SET until_at = NOW(3)",
+                CHECKPOINT,
+                "SELECT * FROM audit_checkpoint",
+                "DELETE FROM audit_person WHERE text_hash = 'x'",
                 "SELECT version FROM flyway_schema_history"))
         .flatMap(s -> s);
   }
@@ -142,6 +148,56 @@ class GrantsIT {
         .flatMap(s -> s);
   }
 
+  static Stream<Arguments> refusedOnTheRecords() {
+    return Stream.of("audit_privileged", "audit_approval", "audit_escalation")
+        .flatMap(
+            table ->
+                Stream.concat(
+                    as(
+                        "hub_audit",
+                        "UPDATE %s SET body = '{}'".formatted(table),
+                        "DELETE FROM %s".formatted(table),
+                        "TRUNCATE TABLE %s".formatted(table),
+                        "ALTER TABLE %s DROP COLUMN hash".formatted(table),
+                        "DROP TABLE %s".formatted(table)),
+                    Stream.of("hub_edge", "hub_app", "hub_executor")
+                        .flatMap(
+                            user ->
+                                as(
+                                    user,
+                                    "SELECT * FROM %s".formatted(table),
+                                    AUDIT.formatted(9, HASH).replace("audit_privileged", table),
+                                    "UPDATE %s SET body = '{}'".formatted(table),
+                                    "DELETE FROM %s".formatted(table),
+                                    "TRUNCATE TABLE %s".formatted(table)))));
+  }
+
+  static Stream<Arguments> refusedBesideTheRecords() {
+    return Stream.of(
+            as(
+                "hub_audit",
+                "UPDATE audit_person SET text = '\"x\"'",
+                "DELETE FROM audit_person",
+                CHECKPOINT,
+                "UPDATE audit_checkpoint SET body = '{}'",
+                "DELETE FROM audit_checkpoint"),
+            as(
+                "hub_executor",
+                "SELECT text FROM audit_person",
+                "SELECT salt FROM audit_person",
+                "UPDATE audit_person SET text = '\"x\"'",
+                "UPDATE audit_checkpoint SET body = '{}'",
+                "DELETE FROM audit_checkpoint"),
+            as(
+                "hub_app",
+                "SELECT * FROM audit_person",
+                "DELETE FROM audit_person",
+                CHECKPOINT,
+                "SELECT * FROM audit_checkpoint",
+                "DELETE FROM audit_checkpoint"))
+        .flatMap(s -> s);
+  }
+
   static Stream<Arguments> refusedToTheAuditor() {
     return as(
         "hub_audit",
@@ -179,6 +235,20 @@ class GrantsIT {
   @MethodSource("refusedToTheAuditor")
   @DisplayName("S2 the audit user adds and reads, and cannot change or remove anything")
   void theRecordOnlyGrows(String user, String sql) {
+    assertDenied(user, sql);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("refusedOnTheRecords")
+  @DisplayName("S2 A29 no user of the hub's can change or remove a row of any record")
+  void noRecordIsChanged(String user, String sql) {
+    assertDenied(user, sql);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("refusedBesideTheRecords")
+  @DisplayName("S5 S8 the executor alone signs, and makes names forgotten that it cannot read")
+  void besideTheRecords(String user, String sql) {
     assertDenied(user, sql);
   }
 

@@ -134,7 +134,7 @@ public final class SandboxHub {
     sandbox =
         Sandbox.instead(
             sandbox, port, mailPort, number, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
-    database.empty();
+    database.emptyButTheAudit();
   }
 
   /** One round of the sync, as the schedule does it. */
