@@ -81,7 +81,8 @@ public class RoleParts {
     HintParts.class,
     MentionParts.class,
     HomeParts.class,
-    ReportParts.class
+    ReportParts.class,
+    AskParts.class
   })
   static class Hub {}
 
