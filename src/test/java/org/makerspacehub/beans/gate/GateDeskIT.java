@@ -206,7 +206,7 @@ class GateDeskIT {
   }
 
   @Test
-  @DisplayName("A29 what cannot be recorded is not asked, and the asker is told")
+  @DisplayName("S4 what cannot be recorded is not asked, and the asker is told")
   void noRecord() {
     DriverManagerDataSource away =
         new DriverManagerDataSource(GateWorld.SERVER.url(), "hub_edge", "hub_edge");
