@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Role;
@@ -113,6 +114,26 @@ public class EligibleApprovers {
       }
     }
     return closed;
+  }
+
+  /**
+   * The same in one sentence, for a page that has more to say.
+   *
+   * @return empty when nothing is closed
+   */
+  public Optional<String> closedInOneLine(ActionCatalogue catalogue) {
+    List<String> closed = new ArrayList<>();
+    for (ActionEntry entry : catalogue.all()) {
+      int there = entry.available() ? besides(entry, null) : Integer.MAX_VALUE;
+      if (there < entry.quorum()) {
+        closed.add("%s (%d of %d)".formatted(entry.name(), there, entry.quorum()));
+      }
+    }
+    return closed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Closed, because too few people could approve it: %s."
+                .formatted(String.join(", ", closed)));
   }
 
   private String personOf(Principal account) {

@@ -51,7 +51,8 @@ final class GateDoctor {
               findings.add(
                   Finding.bad("approvals: " + says, "have the role granted to more people")));
       if (closed.isEmpty()) {
-        findings.add(Finding.good(
+        findings.add(
+            Finding.good(
                 "approvals: enough people can approve each of the %d actions there are"
                     .formatted(
                         catalogue.all().stream().filter(entry -> entry.available()).count())));

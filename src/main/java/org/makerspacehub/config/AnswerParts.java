@@ -87,8 +87,8 @@ public class AnswerParts {
         () ->
             Stream.concat(
                     SyncStatusCommand.troubles(syncFigures.now()).stream(),
-                    eligibleApprovers.closed(actionCatalogue).stream()
-                        .map(says -> SlackText.escape(says) + "."))
+                    eligibleApprovers.closedInOneLine(actionCatalogue).stream()
+                        .map(SlackText::escape))
                 .toList(),
         () ->
             notices.open().stream()

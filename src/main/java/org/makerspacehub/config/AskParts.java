@@ -7,6 +7,7 @@ import org.makerspacehub.beans.HubMode;
 import org.makerspacehub.beans.PlainLine;
 import org.makerspacehub.beans.ask.AskedForRequests;
 import org.makerspacehub.beans.ask.Choices;
+import org.makerspacehub.beans.ask.PolicyCommand;
 import org.makerspacehub.beans.ask.RequestCommand;
 import org.makerspacehub.beans.ask.RequestDesk;
 import org.makerspacehub.beans.ask.RequestForm;
@@ -183,5 +184,14 @@ class AskParts {
         roleGrants,
         requestDesk,
         gate.channel());
+  }
+
+  @Bean
+  PolicyCommand policyCommand(
+      ActionCatalogue actionCatalogue,
+      Policies policies,
+      RoleGrants roleGrants,
+      EligibleApprovers eligibleApprovers) {
+    return new PolicyCommand(actionCatalogue, policies, roleGrants, eligibleApprovers);
   }
 }

@@ -88,6 +88,40 @@ class RequestIT {
     await(() -> !home("member").contains(ref) && !home("board1").contains(ref));
   }
 
+  @Test
+  @DisplayName("those who run the space read what an action takes and why they may ask")
+  void policy() {
+    assertThat(HUB.command("staff", "/hub", "policy credit.grant").toString())
+        .contains("2 of board", "those-listed-ask");
+    assertThat(HUB.command("staff", "/hub", "policy").toString()).contains("door-code.issue");
+    assertThat(HUB.command("member", "/hub", "policy").toString()).contains("not open to you");
+  }
+
+  @Test
+  @DisplayName("A5 the status says what is closed because too few people could approve it")
+  void closed() {
+    assertThat(HUB.command("operator", "/hub", "status").toString())
+        .doesNotContain("too few people");
+    sql("UPDATE role_grant SET until_at = '2020-01-01' WHERE role = 'board'");
+    try {
+      assertThat(HUB.command("operator", "/hub", "status").toString())
+          .contains("too few people", "door-code.issue (0 of 2)");
+      assertThat(HUB.command("member", "/request", "door-code front 4").toString())
+          .contains("Not asked", "0 exist besides you");
+    } finally {
+      sql("UPDATE role_grant SET until_at = NULL WHERE role = 'board'");
+    }
+  }
+
+  private static void sql(String statement) {
+    try (var admin = HUB.database().connectAsAdmin();
+        var change = admin.createStatement()) {
+      change.executeUpdate(statement);
+    } catch (java.sql.SQLException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
   private static void open(String trait) {
     HUB.control("POST", "/_slack/open-home", "{\"user\":\"" + user(trait) + "\"}");
   }

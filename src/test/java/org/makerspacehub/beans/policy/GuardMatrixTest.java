@@ -72,6 +72,7 @@ class GuardMatrixTest {
       request.withdraw:medium-other-listed n n n n n n n n n n n
       request.see:medium-own-unlisted y y y y y y y y n n n
       request.see:medium-other-unlisted n n y y y n n n n n n
+      hub.policy n n y y y y n n n n n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
       role.bootstrap:second  n      n      n     n     n     n        n       n     n        n       n
