@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.command.Card;
 import org.makerspacehub.beans.command.Reply;
@@ -144,15 +143,18 @@ public class RequestDesk {
 
   /** Who decides about an action, how many of them, and how long they have. */
   String whatItTakes(ActionEntry entry) {
-    String who = entry.approve().stream().map(Role::wireName).collect(Collectors.joining(", "));
     int least =
         entry.fewer().stream().mapToInt(ActionEntry.Fewer::needs).min().orElse(entry.quorum());
-    String many =
-        least < entry.quorum()
-            ? "%d, in simple cases %d".formatted(entry.quorum(), least)
-            : String.valueOf(entry.quorum());
-    return "Nothing is done before others agree: %s of %s, within %s."
-        .formatted(many, who, GateDesk.span(entry.decideWithin()));
+    return "Takes the yes of %s%s, from %s, within %s."
+        .formatted(
+            people(entry.quorum()),
+            least < entry.quorum() ? " (in simple cases %s)".formatted(people(least)) : "",
+            GateDesk.asked(entry.approve()),
+            GateDesk.span(entry.decideWithin()));
+  }
+
+  private static String people(int number) {
+    return number == 1 ? "one person" : number + " people";
   }
 
   /** Asks, and brings up to date whoever sees it. */

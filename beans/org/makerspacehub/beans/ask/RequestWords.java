@@ -100,7 +100,7 @@ class RequestWords {
             argument -> {
               Object value = canonical.arguments().get(argument.name());
               if (value != null) {
-                parts.add(argument.title() + " " + value(argument, value));
+                parts.add(argument.title() + ": " + value(argument, value));
               }
             });
     String whom = whom(canonical.target());
@@ -108,7 +108,7 @@ class RequestWords {
         .formatted(
             title(canonical.action()),
             whom.isEmpty() ? "" : " for " + whom,
-            parts.isEmpty() ? "" : ": " + String.join(", ", parts));
+            parts.isEmpty() ? "" : " · " + String.join(" · ", parts));
   }
 
   private String state(OwnRequests.Open open) {

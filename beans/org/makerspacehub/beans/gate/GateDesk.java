@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.makerspacehub.beans.HubException;
@@ -23,6 +24,7 @@ import org.makerspacehub.beans.policy.Decision;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.policy.Policies;
 import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.beans.policy.Role;
 import org.makerspacehub.beans.policy.RoleGrants;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -358,13 +360,24 @@ public class GateDesk implements Approvals {
 
   /** What happens next. */
   String waits(ActionRequest request, ActionEntry entry) {
-    return "%s to approve it: %s. You hear from me as soon as it is decided, at the latest in %s; silence is a no."
+    return "It takes the yes of %s: %s. You hear from me as soon as it is decided, at the latest in %s; silence is a no."
         .formatted(
-            request.quorum() == 1
-                ? "It takes one person"
-                : "It takes %d people".formatted(request.quorum()),
-            String.join(", ", entry.approve().stream().map(role -> role.wireName()).toList()),
+            request.quorum() == 1 ? "one person" : request.quorum() + " people",
+            asked(entry.approve()),
             span(Duration.between(clock.instant(), request.decideBy())));
+  }
+
+  /** Who is asked, as people say it: {@code staff, the board or the owner}. */
+  public static String asked(Set<Role> roles) {
+    List<String> names =
+        roles.stream()
+            .map(role -> role == Role.STAFF ? "staff" : "the " + role.wireName())
+            .toList();
+    return names.size() < 2
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, names.size() - 1))
+            + " or "
+            + names.get(names.size() - 1);
   }
 
   /** For example {@code 24 hours}, {@code 3 days}, {@code 40 minutes}. */
