@@ -42,6 +42,7 @@ final class Doctor implements Callable<Integer> {
     HUBSPOT,
     MAIL,
     REPORTS,
+    APPROVALS,
     PUBLIC_URL;
 
     /** As operators write it, for example {@code public-url}. */
@@ -65,7 +66,7 @@ final class Doctor implements Callable<Integer> {
       split = ",",
       description =
           "Look at these alone: role, time, flows, database, connector, slack, fabman, hubspot,"
-              + " mail, reports, public-url.")
+              + " mail, reports, approvals, public-url.")
   private List<String> only = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -102,6 +103,7 @@ final class Doctor implements Callable<Integer> {
       case HUBSPOT -> new HubSpotDoctor(set).look();
       case MAIL -> List.of(new MailDoctor(set).look());
       case REPORTS -> new ReportDoctor(set).look();
+      case APPROVALS -> new GateDoctor(set, clock).look();
       case PUBLIC_URL -> new PublicUrlDoctor(set, clock).look();
     };
   }

@@ -68,6 +68,11 @@ public final class HubCli {
             new CommandLine(new Owner()).addSubcommand("set", new OwnerSet(settings, clock)))
         .addSubcommand("sync", new Sync(settings, clock))
         .addSubcommand("audit", AuditVerbs.commandLine(settings))
+        .addSubcommand(
+            "policy",
+            new CommandLine(new PolicyVerb())
+                .addSubcommand("explain", new PolicyVerb.Explain(settings, clock))
+                .addSubcommand("diff", new PolicyVerb.Diff()))
         .addSubcommand("setup", new Setup(in))
         .addSubcommand("doctor", new Doctor(settings, clock))
         .setOut(out)

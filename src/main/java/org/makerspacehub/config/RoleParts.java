@@ -82,7 +82,8 @@ public class RoleParts {
     MentionParts.class,
     HomeParts.class,
     ReportParts.class,
-    AuditVerifyParts.ForPeople.class
+    AuditVerifyParts.ForPeople.class,
+    AskParts.class
   })
   static class Hub {}
 
