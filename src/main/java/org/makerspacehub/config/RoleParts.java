@@ -81,7 +81,8 @@ public class RoleParts {
     HintParts.class,
     MentionParts.class,
     HomeParts.class,
-    ReportParts.class
+    ReportParts.class,
+    ExecuteParts.Showing.class
   })
   static class Hub {}
 
@@ -100,6 +101,12 @@ public class RoleParts {
     GateProperties.class,
     ExecutorProperties.class
   })
-  @Import({Databases.Executor.class, Databases.Audit.class, AuditParts.class, CatalogueParts.class})
+  @Import({
+    Databases.Executor.class,
+    Databases.Audit.class,
+    AuditParts.class,
+    CatalogueParts.class,
+    ExecuteParts.Doing.class
+  })
   static class Executor {}
 }
