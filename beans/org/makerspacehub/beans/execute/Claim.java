@@ -10,7 +10,7 @@ import org.makerspacehub.beans.Sha256;
  * @param action as it was claimed
  * @param hash of what was approved, as it was claimed
  * @param number fences: a write by an older number changes nothing
- * @param fresh whether the approval was used up by this very claim
+ * @param recorded whether the record says that it was claimed
  * @param attempts how often the vendor was asked to do it
  * @param looks how often it was asked what became of it
  * @param sentAt when it was asked last; null when never
@@ -21,7 +21,7 @@ public record Claim(
     String action,
     String hash,
     long number,
-    boolean fresh,
+    boolean recorded,
     int attempts,
     int looks,
     Instant sentAt,

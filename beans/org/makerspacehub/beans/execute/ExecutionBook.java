@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ExecutionBook {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionBook.class);
   private static final String COLUMNS =
-      "SELECT request_ref, action, hash, claim, attempts, looks, sent_at, intent_seq"
+      "SELECT request_ref, action, hash, claim, claim_seq, attempts, looks, sent_at, intent_seq"
           + " FROM action_execution ";
 
   private final JdbcClient db;
@@ -128,6 +128,21 @@ public class ExecutionBook {
           tell(claim, RequestState.SENT, null, false);
           return "";
         });
+  }
+
+  /**
+   * The record says that it was claimed.
+   *
+   * @param seq of that in the record
+   */
+  public void recorded(Claim claim, long seq) {
+    db.sql(
+            "UPDATE action_execution SET claim_seq = :seq"
+                + " WHERE request_ref = :ref AND claim = :claim")
+        .param("seq", seq)
+        .param("ref", claim.ref())
+        .param("claim", claim.number())
+        .update();
   }
 
   /** Nothing could be found out, or nothing may be done just now: somebody tries again later. */
@@ -276,7 +291,7 @@ public class ExecutionBook {
         before.action(),
         before.hash(),
         before.number() + 1,
-        false,
+        before.recorded(),
         before.attempts(),
         before.looks(),
         before.sentAt(),
@@ -296,7 +311,7 @@ public class ExecutionBook {
                           row.getString("action"),
                           row.getString("hash"),
                           1,
-                          true,
+                          false,
                           0,
                           0,
                           null,
@@ -382,12 +397,13 @@ public class ExecutionBook {
     Timestamp sent = row.getTimestamp("sent_at");
     long intent = row.getLong("intent_seq");
     Long intentSeq = row.wasNull() ? null : Long.valueOf(intent);
+    boolean recorded = row.getObject("claim_seq") != null;
     return new Claim(
         row.getString("request_ref"),
         row.getString("action"),
         row.getString("hash"),
         row.getLong("claim"),
-        false,
+        recorded,
         row.getInt("attempts"),
         row.getInt("looks"),
         sent == null ? null : sent.toInstant(),

@@ -146,8 +146,10 @@ public class ExecutorDesk {
   }
 
   private void work(Claim claim) {
-    if (claim.fresh()) {
-      record(claim, "claimed", Map.of("hash", claim.hash(), "key", claim.idempotencyKey()));
+    if (!claim.recorded()) {
+      long seq =
+          record(claim, "claimed", Map.of("hash", claim.hash(), "key", claim.idempotencyKey()));
+      book.recorded(claim, seq);
     }
     Verification.Finding finding = verification.verify(claim);
     if (finding instanceof Verification.Later later) {
@@ -357,8 +359,8 @@ public class ExecutorDesk {
         "'%s' was approved and could not be carried out.".formatted(claim.action()));
   }
 
-  private void record(Claim claim, String step, Map<String, ?> details) {
-    audit.record(
+  private long record(Claim claim, String step, Map<String, ?> details) {
+    return audit.record(
         AuditChain.PRIVILEGED, claim.ref(), ACTOR, step, claim.action(), claim.ref(), details);
   }
 
