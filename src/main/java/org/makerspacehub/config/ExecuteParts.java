@@ -14,6 +14,7 @@ import org.makerspacehub.beans.execute.Ceilings;
 import org.makerspacehub.beans.execute.CodeDesk;
 import org.makerspacehub.beans.execute.ExecutionBook;
 import org.makerspacehub.beans.execute.ExecutorDesk;
+import org.makerspacehub.beans.execute.ExecutorFolder;
 import org.makerspacehub.beans.execute.ExecutorFreeze;
 import org.makerspacehub.beans.execute.SecretSeal;
 import org.makerspacehub.beans.execute.SecretSweep;
@@ -65,6 +66,7 @@ final class ExecuteParts {
   static class Doing {
     @Bean
     Freeze executorFreeze(JdbcClient executorJdbc, ExecutorProperties executor, HubProperties hub) {
+      ExecutorFolder.prepare(executor.dir());
       return new ExecutorFreeze(executorJdbc, executor.dir(), hub.mode());
     }
 

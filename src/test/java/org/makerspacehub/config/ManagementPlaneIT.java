@@ -715,6 +715,12 @@ class ManagementPlaneIT {
     settings.put("HUB_DB_PASSWORD", "hub_executor");
     settings.put("HUB_AUDIT_DB_USER", "hub_audit");
     settings.put("HUB_AUDIT_DB_PASSWORD", "hub_audit");
+    settings.put("SLACK_TEAM_ID", "T0TEST");
+    settings.put("SLACK_VERIFY_TOKEN", "xoxb-of-the-test");
+    settings.put(
+        "AUDIT_SIGNING_KEY", "MC4CAQAwBQYDK2VwBCIEIJNXwL/jyYqHn3qeYypHt2P9G1kp6BvhVDoVgTHhUmMJ");
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
+    settings.put("EXECUTOR_DIR", "target/executor-of-the-management-plane");
     settings.put("OPERATOR_PASSWORD", PASSWORD);
     assumeThat(Path.of("/proc/self/fd")).isDirectory();
     Set<Integer> before = listening();
@@ -723,6 +729,7 @@ class ManagementPlaneIT {
       JsonNode health = JSON.readTree(send(operator(get(back, "/actuator/health"))).body());
       assertThat(health.path("status").asText()).as(health.toString()).isEqualTo("UP");
       assertThat(health.at("/components/db/status").asText()).isEqualTo("UP");
+      assertThat(health.at("/components/executor/status").asText()).isEqualTo("UP");
       Set<Integer> after = listening();
       after.removeAll(before);
       assertThat(after).containsExactly(back);

@@ -209,7 +209,7 @@ class GrantsIT {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("refused")
-  @DisplayName("no user can do another's work, or read what is not its own")
+  @DisplayName("A28 no user can do another's work, or read what is not its own")
   void nothingElse(String user, String sql) {
     assertDenied(user, sql);
   }

@@ -77,7 +77,7 @@ class CodeInSlackIT {
   @DisplayName("A32 somebody else's press on the button is refused in words, and shows nothing")
   void somebodyElse() {
     String owner = HUB.sandbox().seed().person("member").slackUserId();
-    String other = HUB.sandbox().seed().person("board").slackUserId();
+    String other = HUB.sandbox().seed().person("board2").slackUserId();
     String ref = Ref.next();
     deliver(ref, owner, "5555-" + ref);
     JsonNode message = button(ref, other);
@@ -155,7 +155,7 @@ class CodeInSlackIT {
               .isEqualTo(person);
         }
       }
-      String board = HUB.sandbox().seed().person("board").slackUserId();
+      String board = HUB.sandbox().seed().person("board2").slackUserId();
       assertThat(check.no(Principal.person(Seed.TEAM_ID, board))).isEmpty();
       assertThat(check.no(Principal.person("T0OTHER", board))).contains("our own workspace");
       assertThat(check.no(Principal.person(Seed.TEAM_ID, "U0NOBODY1"))).contains("no such account");

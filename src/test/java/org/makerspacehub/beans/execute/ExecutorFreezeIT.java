@@ -1,10 +1,13 @@
 package org.makerspacehub.beans.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,37 @@ class ExecutorFreezeIT {
     assertThat(freeze.frozen()).contains("abcdefghjk23");
     db.sql("UPDATE freeze SET lifted_at = NOW(3)").update();
     assertThat(freeze.frozen()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A28 the executor's folder is made for its user alone: another one reads nothing")
+  void folderOfItsOwn() throws Exception {
+    // Not below the temporary folder, which is its user's alone already.
+    Path room = Files.createTempDirectory(Path.of("/tmp"), "hub-room");
+    Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path own = room.resolve("executor");
+    ExecutorFolder.prepare(own.toString());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+        .isEqualTo("rwx------");
+    Path key = Files.writeString(own.resolve("signing.key"), "secret");
+    // Whatever the file itself allows.
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(new ExecutorFreeze(db, own.toString(), HubMode.LIVE).frozen()).isEmpty();
+
+    assumeThat(System.getProperty("user.name"))
+        .as("only root can become another")
+        .isEqualTo("root");
+    Process other =
+        new ProcessBuilder(
+                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "cat", key + "")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(other.waitFor()).isNotZero();
+    assertThat(said).contains("Permission denied").doesNotContain("secret");
+    Files.delete(key);
+    Files.delete(own);
+    Files.delete(room);
   }
 
   @Test
