@@ -87,6 +87,8 @@ class ManagementPlaneIT {
     Map<String, Object> settings = new HashMap<>();
     secretSettings().forEach(name -> settings.put(name, CANARY + "-" + name));
     settings.putAll(EmbeddedMariaDb.shared().settings());
+    // One that is none would stop the start.
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
     settings.put("HUB_ROLE", "all");
     settings.put("SLACK_TEAM_ID", "T0HUB");
     settings.put("HUB_PUBLIC_URL", "https://hub.example.org");

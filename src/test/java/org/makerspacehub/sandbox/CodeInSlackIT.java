@@ -129,10 +129,18 @@ class CodeInSlackIT {
                 null),
             3_600);
 
-    await(
-        () ->
-            HUB.rows("SELECT state FROM action_execution WHERE request_ref = '" + ref + "'")
-                .equals(List.of(Map.of("state", "FAILED"))));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(8))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        HUB.rows(
+                            "SELECT r.state AS r, e.state AS e FROM action_request r LEFT JOIN"
+                                + " action_execution e ON e.request_ref = r.ref WHERE r.ref = '"
+                                + ref
+                                + "'"))
+                    .as(HUB.context().getBean(ExecutorDesk.class).last().toString())
+                    .containsExactly(Map.of("r", "FAILED", "e", "FAILED")));
     assertThat(HUB.rows("SELECT outcome FROM action_request WHERE ref = '" + ref + "'"))
         .containsExactly(Map.of("outcome", "That action is not installed."));
     await(() -> HUB.context().getBean(ExecutorDesk.class).last().endedAt() != null);
