@@ -20,6 +20,7 @@ import org.makerspacehub.beans.gate.ReviewCount;
 import org.makerspacehub.beans.gate.Reviewers;
 import org.makerspacehub.beans.gate.SignedClick;
 import org.makerspacehub.beans.gate.SignedClicks;
+import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,6 +176,9 @@ public class Verification {
       return new Later(away.getMessage());
     } catch (DataAccessException | ArithmeticException broken) {
       return later(broken);
+    } catch (VendorRefused refused) {
+      // Not the requester's doing: a key or a setting of ours is wrong.
+      return no("vendor", refused.getMessage(), Escalation.EXECUTION_FAILED);
     } catch (HubException refusal) {
       return no("facts", refusal.getMessage(), null);
     } catch (RuntimeException broken) {
