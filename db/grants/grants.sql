@@ -86,6 +86,7 @@ GRANT SELECT, INSERT, UPDATE ON hub.role_grant TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.signed_click TO 'hub_executor'@'${host}';
 GRANT SELECT, UPDATE ON hub.action_request TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.action_execution TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.execution_turn TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.secret_delivery TO 'hub_executor'@'${host}';
 GRANT SELECT, UPDATE ON hub.freeze TO 'hub_executor'@'${host}';
 GRANT SELECT (commitment, text_hash), DELETE ON hub.audit_person TO 'hub_executor'@'${host}';

@@ -83,7 +83,8 @@ public class RoleParts {
     HomeParts.class,
     ReportParts.class,
     AuditVerifyParts.ForPeople.class,
-    AskParts.class
+    AskParts.class,
+    ExecuteParts.Showing.class
   })
   static class Hub {}
 
@@ -107,7 +108,8 @@ public class RoleParts {
     Databases.Audit.class,
     AuditParts.class,
     AuditVerifyParts.Signed.class,
-    CatalogueParts.class
+    CatalogueParts.class,
+    ExecuteParts.Doing.class
   })
   static class Executor {}
 }

@@ -87,6 +87,8 @@ class ManagementPlaneIT {
     Map<String, Object> settings = new HashMap<>();
     secretSettings().forEach(name -> settings.put(name, CANARY + "-" + name));
     settings.putAll(EmbeddedMariaDb.shared().settings());
+    // One that is none would stop the start.
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
     settings.put("HUB_ROLE", "all");
     // No secret, and a canary is no key.
     settings.remove("AUDIT_PUBLIC_KEY");
@@ -722,6 +724,12 @@ class ManagementPlaneIT {
     settings.put("HUB_DB_PASSWORD", "hub_executor");
     settings.put("HUB_AUDIT_DB_USER", "hub_audit");
     settings.put("HUB_AUDIT_DB_PASSWORD", "hub_audit");
+    settings.put("SLACK_TEAM_ID", "T0TEST");
+    settings.put("SLACK_VERIFY_TOKEN", "xoxb-of-the-test");
+    settings.put(
+        "AUDIT_SIGNING_KEY", "MC4CAQAwBQYDK2VwBCIEIJNXwL/jyYqHn3qeYypHt2P9G1kp6BvhVDoVgTHhUmMJ");
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
+    settings.put("EXECUTOR_DIR", "target/executor-of-the-management-plane");
     settings.put("OPERATOR_PASSWORD", PASSWORD);
     assumeThat(Path.of("/proc/self/fd")).isDirectory();
     Set<Integer> before = listening();
@@ -730,6 +738,7 @@ class ManagementPlaneIT {
       JsonNode health = JSON.readTree(send(operator(get(back, "/actuator/health"))).body());
       assertThat(health.path("status").asText()).as(health.toString()).isEqualTo("UP");
       assertThat(health.at("/components/db/status").asText()).isEqualTo("UP");
+      assertThat(health.at("/components/executor/status").asText()).isEqualTo("UP");
       Set<Integer> after = listening();
       after.removeAll(before);
       assertThat(after).containsExactly(back);

@@ -174,9 +174,26 @@ class RoleSettingsTest {
     settings.put("AUDIT_SIGNING_KEY", SandboxSettings.AUDIT_SIGNING_KEY);
     settings.put("HUB_DB_PASSWORD", "canary-password");
     settings.put("MANAGEMENT_PORT", "0");
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
+    settings.put("EXECUTOR_DIR", "target/executor-of-the-settings");
 
     assertThat(start("executor", settings, output))
         .startsWith("hub: The database at HUB_DB_URL does not answer")
+        .doesNotContain("canary");
+  }
+
+  @Test
+  @DisplayName(
+      "a delivery key that is no key stops the start in one sentence that does not quote it")
+  void noDeliveryKey(CapturedOutput output) {
+    Map<String, String> settings = enough(HubRole.EXECUTOR);
+    settings.put("HUB_DB_URL", "jdbc:mariadb://127.0.0.1:1/hub");
+    settings.put("DELIVERY_KEY", "canary-key");
+    settings.put("EXECUTOR_DIR", "target/executor-of-the-settings");
+    settings.put("MANAGEMENT_PORT", "0");
+
+    assertThat(start("executor", settings, output))
+        .startsWith("hub: DELIVERY_KEY is not 32 bytes in Base64")
         .doesNotContain("canary");
   }
 

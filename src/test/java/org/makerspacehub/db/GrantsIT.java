@@ -32,6 +32,16 @@ class GrantsIT {
   private static final String CHECKPOINT =
       "INSERT INTO audit_checkpoint (number, at, body, hash, signature)"
           + " VALUES (9, NOW(3), '{}', '%s', 'x')".formatted(HASH);
+  private static final String EXECUTION =
+      "INSERT INTO action_execution (request_ref, action, hash, idempotency_key, state, claimed_at)"
+          + " VALUES (LEFT(MD5(UUID()), 12), 'x', '%s', MD5(UUID()), 'CLAIMED', NOW(3))"
+              .formatted(HASH);
+  private static final String TURN =
+      "INSERT INTO execution_turn (id, taken_at) VALUES (1, NOW(3))"
+          + " ON DUPLICATE KEY UPDATE taken_at = NOW(3)";
+  private static final String SECRET =
+      "INSERT INTO secret_delivery (request_ref, owner, sealed, created_at, expires_at)"
+          + " VALUES (LEFT(MD5(UUID()), 12), 'T1/U1', '', NOW(3), NOW(3))";
   private static final String AUDIT =
       "INSERT INTO audit_privileged (seq, prev_hash, hash, at, body)"
           + " VALUES (%d, '%s', SHA2(UUID(), 256), NOW(3), '{}')";
@@ -76,6 +86,10 @@ class GrantsIT {
                 "SELECT * FROM role_grant",
                 "SELECT * FROM external_identity",
                 "SELECT * FROM QRTZ_LOCKS",
+                // It sees what was carried out, and removes a secret that was shown.
+                "SELECT * FROM action_execution",
+                "SELECT sealed FROM secret_delivery FOR UPDATE",
+                "DELETE FROM secret_delivery WHERE expires_at < '2001-01-01'",
                 "INSERT INTO guard_denial"
                     + " (ref, denied_at, principal, action, resource, reason, policy_hash)"
                     + " VALUES ('"
@@ -95,6 +109,14 @@ class GrantsIT {
                 CHECKPOINT,
                 "SELECT * FROM audit_checkpoint",
                 "DELETE FROM audit_person WHERE text_hash = 'x'",
+                EXECUTION,
+                TURN,
+                "UPDATE action_execution SET state = 'SENT'",
+                "SELECT ref FROM action_request WHERE state = 'APPROVED' FOR UPDATE SKIP LOCKED",
+                "UPDATE action_request SET state = 'CLAIMED'",
+                "SELECT * FROM signed_click",
+                "SELECT * FROM freeze",
+                SECRET,
                 "SELECT version FROM flyway_schema_history"))
         .flatMap(s -> s);
   }
@@ -122,6 +144,19 @@ class GrantsIT {
                 GRANT,
                 "UPDATE role_grant SET role = 'owner'",
                 "DELETE FROM role_grant",
+                EXECUTION,
+                "UPDATE action_execution SET state = 'CLAIMED'",
+                "DELETE FROM action_execution",
+                "SELECT * FROM execution_turn",
+                TURN,
+                SECRET,
+                "UPDATE secret_delivery SET owner = 'T1/U9'",
+                "INSERT INTO signed_click (event_id, ref, team_id, slack_user_id, kind, name, about,"
+                    + " received_at) VALUES ('x', 'abcdefghjk23', 'T1', 'U1', 'click',"
+                    + " 'gate.approve', 'x', NOW(3))",
+                "UPDATE signed_click SET slack_user_id = 'U9'",
+                "UPDATE freeze SET lifted_at = NOW(3)",
+                "DELETE FROM freeze",
                 "SELECT * FROM audit_privileged",
                 AUDIT.formatted(9, HASH),
                 "UPDATE guard_denial SET reason = 'x'",
@@ -139,6 +174,10 @@ class GrantsIT {
             as(
                 "hub_executor",
                 "DELETE FROM role_grant",
+                "DELETE FROM action_execution",
+                "DELETE FROM action_request",
+                "UPDATE secret_delivery SET owner = 'T1/U9'",
+                "UPDATE signed_click SET slack_user_id = 'U9'",
                 "SELECT * FROM person",
                 "SELECT * FROM inbox_event",
                 INBOX,
@@ -226,7 +265,7 @@ class GrantsIT {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("refused")
-  @DisplayName("no user can do another's work, or read what is not its own")
+  @DisplayName("A28 no user can do another's work, or read what is not its own")
   void nothingElse(String user, String sql) {
     assertDenied(user, sql);
   }
