@@ -229,6 +229,14 @@ final class GateTalk {
     }
   }
 
+  /** Changes something as the server's administrator. */
+  void change(String sql) throws SQLException {
+    try (Connection admin = database.connectAsAdmin();
+        PreparedStatement statement = admin.prepareStatement(sql)) {
+      statement.executeUpdate();
+    }
+  }
+
   /** Gives an account a role from a while ago on, as the one database user that may. */
   void grant(String user, String role) throws SQLException {
     as(
