@@ -3,7 +3,7 @@ package org.makerspacehub.sandbox;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The gate in one process beside simulated vendors. */
-class GateIT extends GateScenario {
+class GateIT extends GateScenarioIT {
   private static GateTalk talk;
 
   @BeforeAll

@@ -41,7 +41,7 @@ import org.makerspacehub.support.EmbeddedMariaDb;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GateKillsIT {
-  private static final String LOCK = "lock-front-door";
+  private static final String LOCK = "front";
   private static final String APPROVER = "U0BOARD01";
 
   /** All in good standing: each asks for themselves, and one approval is enough. */
@@ -115,7 +115,7 @@ class GateKillsIT {
 
   @Test
   @Order(1)
-  @DisplayName("A12 a click is kept before it is acknowledged, within three seconds, 16 at a time")
+  @DisplayName("a click is kept before it is acknowledged, within three seconds, 16 at a time")
   void quickClicks() throws Exception {
     clickFigures(List.of(1, 16), 4);
   }
@@ -141,7 +141,7 @@ class GateKillsIT {
   @Test
   @Order(4)
   @Tag("proof")
-  @DisplayName("A12 figures: click to durable acknowledgement, decision to execution")
+  @DisplayName("figures: click to durable acknowledgement, decision to execution")
   void figures() throws Exception {
     List<List<String>> rows = new ArrayList<>(clickFigures(List.of(1, 64), 50));
     rows.add(decisionFigures(40));
@@ -243,7 +243,7 @@ class GateKillsIT {
     }
     List<String> refs = new ArrayList<>();
     for (int i = 0; i < atOnce; i++) {
-      hours = hours % 160 + 1;
+      hours = hours % 12 + 1;
       refs.add(talk.ask(ASKERS.get(i % ASKERS.size()), GateTalk.doorCode(LOCK, hours)));
     }
     requests += refs.size();
@@ -401,13 +401,20 @@ class GateKillsIT {
 
   private static void settled() throws Exception {
     talk.control("DELETE", "/_faults", Map.of());
+    // Nobody asks so often within an hour but us.
+    talk.change(
+        "UPDATE action_request SET created_at = created_at - INTERVAL 2 HOUR WHERE state IN ("
+            + GateTalk.ENDED.stream()
+                .map(state -> "'" + state + "'")
+                .collect(Collectors.joining(","))
+            + ")");
   }
 
   // ---- figures ------------------------------------------------------------------------------
 
   /** Clicks of many accounts on a request that none of them may decide. */
   private List<List<String>> clickFigures(List<Integer> clickers, int each) throws Exception {
-    hours = hours % 160 + 1;
+    hours = hours % 12 + 1;
     String ref = talk.ask("U0MEMBER1", GateTalk.doorCode(LOCK, hours));
     ObjectNode post = talk.post(ref);
     String stamp = talk.stamp(ref);
@@ -443,6 +450,18 @@ class GateKillsIT {
       rows.add(row("click → durable acknowledgement, %d at a time".formatted(many), millis));
       assertThat(Benchmarks.percentile(millis, 1)).as("Slack waits 3 s").isLessThan(3_000);
     }
+    Awaitility.await("every click is judged")
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        talk.column(
+                            "SELECT c.id FROM signed_click c LEFT JOIN action_review r"
+                                + " ON r.click_id = c.id WHERE r.id IS NULL AND c.about = '%s'"
+                                    .formatted(stamp)))
+                    .isEmpty());
+    assertThat(talk.stateOf(ref)).isEqualTo("PENDING");
     Benchmarks.print(
         "Clicks", Benchmarks.table(List.of("What", "n", "p50 ms", "p99 ms", "max ms"), rows));
     return rows;
@@ -458,10 +477,11 @@ class GateKillsIT {
   private List<String> decisionFigures(int many) throws Exception {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < many; i++) {
-      hours = hours % 160 + 1;
+      hours = hours % 12 + 1;
       String ref = talk.ask(ASKERS.get(i % ASKERS.size()), GateTalk.doorCode(LOCK, hours));
       talk.clicks(APPROVER, talk.post(ref), talk.stamp(ref));
       talk.until(ref, Set.of("SUCCEEDED"), PATIENCE);
+      settled();
       millis.add(
           Double.parseDouble(
               talk.column(

@@ -14,7 +14,7 @@ import org.makerspacehub.support.EmbeddedMariaDb;
  * The gate as four processes of the shipped jar with separate secrets and database users; the
  * executor, where the machine allows, in a network of its own.
  */
-class GateOfFourProcessesIT extends GateScenario {
+class GateOfFourProcessesIT extends GateScenarioIT {
   private static EmbeddedMariaDb database;
   private static HubProcesses processes;
   private static NetworkNamespace network;

@@ -43,7 +43,7 @@ final class GateTalk {
 
   /** The words for a door code of somebody else's. */
   static String doorCodeFor(String lock, int hours, String handle) {
-    return "door-code %s %d for @%s".formatted(lock, hours, handle);
+    return "door-code for @%s %s %d".formatted(handle, lock, hours);
   }
 
   /** Types {@code /request …}; what came back, as text. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.makerspacehub.beans.gate.Canonical;
 
 /** Somebody asks for a door code: from the command in Slack to the one guest at RemoteLock. */
-abstract class GateScenario {
+abstract class GateScenarioIT {
   private static final String STAFF = "U0STAFF01";
   private static final String MEMBER = "U0MEMBER1";
   private static final String FIRST = "U0BOARD01";
@@ -33,7 +33,7 @@ abstract class GateScenario {
   private static final String BOT = "U0POLLBOT";
 
   private static final String AGENT = "U0WORKFLW";
-  private static final String LOCK = "lock-front-door";
+  private static final String LOCK = "front";
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** What people do here. */
@@ -181,7 +181,7 @@ abstract class GateScenario {
   }
 
   @Test
-  @DisplayName("A3 an overdue member is refused, and told why")
+  @DisplayName("an overdue member is refused, and told why")
   void overdue() throws Exception {
     long before = talk().effects("remotelock", "guest.create");
     String answer = talk().request("U0OVERDUE", GateTalk.doorCode(LOCK, 2));
