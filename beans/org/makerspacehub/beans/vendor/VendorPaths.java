@@ -27,6 +27,7 @@ public final class VendorPaths {
           "GET /members/{id}/due-invoices",
           "GET /members/{id}/credits",
           "GET /invoices",
+          "GET /packages/{id}",
           "POST /members/{id}/packages",
           "POST /members/{id}/credits",
           "PUT /members/{id}");

@@ -50,6 +50,7 @@ class FabmanWritesContractTest {
             "GET /members/{id}/due-invoices",
             "GET /members/{id}/credits",
             "GET /invoices",
+            "GET /packages/{id}",
             "POST /members/{id}/packages",
             "POST /members/{id}/credits",
             "PUT /members/{id}");

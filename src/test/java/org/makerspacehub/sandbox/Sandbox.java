@@ -236,6 +236,11 @@ public final class Sandbox implements AutoCloseable {
     return effects;
   }
 
+  /** The faults that are asked for. */
+  Faults faults() {
+    return faults;
+  }
+
   /** The simulated Fabman. */
   FabmanSimulator fabman() {
     return fabman;
