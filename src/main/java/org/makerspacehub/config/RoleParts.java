@@ -100,6 +100,12 @@ public class RoleParts {
     GateProperties.class,
     ExecutorProperties.class
   })
-  @Import({Databases.Executor.class, Databases.Audit.class, AuditParts.class, CatalogueParts.class})
+  @Import({
+    Databases.Executor.class,
+    Databases.Audit.class,
+    AuditParts.class,
+    CatalogueParts.class,
+    ActionParts.class
+  })
   static class Executor {}
 }
