@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.makerspacehub.beans.HubException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,7 +40,8 @@ public class Deeds {
    * Does it, unless it was done.
    *
    * @param order names it
-   * @param work within a transaction; anything but {@link Effect.Done} is taken back
+   * @param work within a transaction; anything but {@link Effect.Done} is taken back, and a {@link
+   *     HubException} is a reason not to do it
    */
   public Effect once(Order order, Supplier<Effect> work) {
     for (int i = 1; ; i++) {
@@ -50,7 +52,7 @@ public class Deeds {
               if (before.isPresent()) {
                 return before.get();
               }
-              Effect effect = work.get();
+              Effect effect = attempt(work);
               if (effect instanceof Effect.Done done) {
                 add(order, done.outcome());
               } else {
@@ -65,6 +67,15 @@ public class Deeds {
           throw another;
         }
       }
+    }
+  }
+
+  /** A rule that says no, by what it finds while nobody can change it. */
+  private static Effect attempt(Supplier<Effect> work) {
+    try {
+      return work.get();
+    } catch (HubException refusal) {
+      return new Effect.NotDone(refusal.getMessage());
     }
   }
 

@@ -42,17 +42,9 @@ abstract class IdentityAction implements ActionExecutor {
     return deeds.look(order);
   }
 
-  /** Does it once; what the rules refuse, by what they find while nobody can change it, is not. */
+  /** Does it once, while nobody else can change the records that it locks. */
   final Effect once(Order order, Supplier<String> work) {
-    return deeds.once(
-        order,
-        () -> {
-          try {
-            return new Effect.Done(work.get(), order.ref(), null);
-          } catch (HubException refusal) {
-            return new Effect.NotDone(refusal.getMessage());
-          }
-        });
+    return deeds.once(order, () -> new Effect.Done(work.get(), order.ref(), null));
   }
 
   /**

@@ -3,7 +3,6 @@ package org.makerspacehub.routes.connector;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.makerspacehub.beans.vendor.fabman.FabmanCall;
-import org.makerspacehub.beans.vendor.fabman.FabmanWriter;
 import org.makerspacehub.processors.VendorReplyReader;
 
 /** The executor's way to Fabman. */
@@ -25,8 +24,8 @@ public class FabmanWriteRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("direct:" + FabmanWriter.ROUTE)
-        .routeId(FabmanWriter.ROUTE)
+    from("direct:fabman-write")
+        .routeId("fabman-write")
         .description("Send one call to Fabman with the key that may change members, never twice.")
         // Whoever calls must know whether it happened: nothing here tries again.
         .errorHandler(noErrorHandler())

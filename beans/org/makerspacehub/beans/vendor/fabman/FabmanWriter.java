@@ -27,7 +27,7 @@ import org.makerspacehub.beans.vendor.VendorUnavailable;
  */
 public final class FabmanWriter {
   /** The one route to Fabman that the executor has. */
-  public static final String ROUTE = "fabman-write";
+  private static final String ROUTE = "fabman-write";
 
   private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
   private static final int MOST_CONFLICTS = 3;
