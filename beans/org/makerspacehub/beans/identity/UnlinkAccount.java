@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Ends an account's link. The synchronisation does not make it again by itself: account and member
- * are kept apart until a code or another request says otherwise.
+ * are kept apart until another request is approved.
  */
 public final class UnlinkAccount extends IdentityAction {
   /**
