@@ -92,5 +92,13 @@ GRANT SELECT, UPDATE ON hub.freeze TO 'hub_executor'@'${host}';
 GRANT SELECT (commitment, text_hash), DELETE ON hub.audit_person TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.audit_checkpoint TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.external_identity TO 'hub_executor'@'${host}';
+-- What was approved about who is who, and nothing else of a record.
+GRANT UPDATE (person_id, link_state, linked_email_key, linked_slack_key) ON hub.external_identity TO 'hub_executor'@'${host}';
+GRANT SELECT (id, open_identity, state, closed_at), UPDATE (state, closed_at) ON hub.identity_review TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_executor'@'${host}';
+GRANT INSERT ON hub.identity_event TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.executor_deed TO 'hub_executor'@'${host}';
+-- Announcements, and mails about links: the hub sends them.
+GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_executor'@'${host}';

@@ -109,7 +109,8 @@ public class RoleParts {
     AuditParts.class,
     AuditVerifyParts.Signed.class,
     CatalogueParts.class,
-    ExecuteParts.Doing.class
+    ExecuteParts.Doing.class,
+    ActionParts.class
   })
   static class Executor {}
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.support.EmbeddedMariaDb;
 
 /** What each user of {@code db/grants} can do on a real server, and what the server refuses it. */
@@ -117,6 +118,12 @@ class GrantsIT {
                 "SELECT * FROM signed_click",
                 "SELECT * FROM freeze",
                 SECRET,
+                "INSERT INTO executor_deed (request_ref, action, outcome, at)"
+                    + " VALUES ('abcdefghjk24', 'role.grant', 'x', NOW(3))",
+                "SELECT id FROM external_identity WHERE id = 0 FOR UPDATE",
+                "UPDATE external_identity SET link_state = 'none' WHERE id = 0",
+                "UPDATE identity_review SET state = 'OBSOLETE' WHERE open_identity = 0",
+                "SELECT message_key FROM outbox_message",
                 "SELECT version FROM flyway_schema_history"))
         .flatMap(s -> s);
   }
@@ -164,6 +171,8 @@ class GrantsIT {
                 "DELETE FROM dead_letter",
                 "DELETE FROM guard_denial",
                 "DELETE FROM person",
+                "INSERT INTO executor_deed (request_ref, action, outcome, at)"
+                    + " VALUES ('abcdefghjk25', 'role.grant', 'x', NOW(3))",
                 "UPDATE flyway_schema_history SET success = 0",
                 "SELECT * FROM mysql.global_priv",
                 "SELECT 1 INTO OUTFILE 'x'",
@@ -178,6 +187,12 @@ class GrantsIT {
                 "DELETE FROM action_request",
                 "UPDATE secret_delivery SET owner = 'T1/U9'",
                 "UPDATE signed_click SET slack_user_id = 'U9'",
+                "UPDATE executor_deed SET outcome = 'x'",
+                "DELETE FROM executor_deed",
+                "UPDATE external_identity SET email = 'x'",
+                "INSERT INTO external_identity (source) VALUES ('slack')",
+                "SELECT payload FROM outbox_message",
+                "UPDATE outbox_message SET state = 'WAITING'",
                 "SELECT * FROM person",
                 "SELECT * FROM inbox_event",
                 INBOX,
@@ -268,6 +283,19 @@ class GrantsIT {
   @DisplayName("A28 no user can do another's work, or read what is not its own")
   void nothingElse(String user, String sql) {
     assertDenied(user, sql);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"hub_edge", "hub_app", "hub_audit"})
+  @DisplayName("who holds a role, and what was done about it, is written by the executor alone")
+  void rolesAreTheExecutors(String user) {
+    assertDenied(user, GRANT);
+    assertDenied(user, "UPDATE role_grant SET until_at = NULL");
+    assertDenied(user, "DELETE FROM role_grant");
+    assertDenied(
+        user,
+        "INSERT INTO executor_deed (request_ref, action, outcome, at)"
+            + " VALUES ('abcdefghjk26', 'role.grant', 'x', NOW(3))");
   }
 
   @ParameterizedTest(name = "{0}: {1}")
