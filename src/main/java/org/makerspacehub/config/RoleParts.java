@@ -84,7 +84,8 @@ public class RoleParts {
     ReportParts.class,
     AuditVerifyParts.ForPeople.class,
     AskParts.class,
-    ExecuteParts.Showing.class
+    ExecuteParts.Showing.class,
+    FreezeParts.Stopping.class
   })
   static class Hub {}
 
@@ -110,6 +111,7 @@ public class RoleParts {
     AuditVerifyParts.Signed.class,
     CatalogueParts.class,
     ExecuteParts.Doing.class,
+    FreezeParts.Lifting.class,
     ActionParts.class
   })
   static class Executor {}

@@ -1,0 +1,124 @@
+package org.makerspacehub.beans.freeze;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.makerspacehub.beans.gate.PersonCheck;
+import org.makerspacehub.beans.gate.SignedClick;
+import org.makerspacehub.beans.gate.SignedClicks;
+import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.beans.policy.Role;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Who agreed that a freeze is lifted: it takes the owner and one other of the board. Made of
+ * verified clicks and of nothing else, and counted anew each time by whoever asks: the hub to show
+ * it, the executor to do it.
+ */
+public class LiftCount {
+  private final JdbcClient db;
+  private final SignedClicks clicks;
+  private final String teamId;
+  private final PersonCheck slack;
+  private final Clock clock;
+
+  /**
+   * @param db as a user that may read {@code signed_click}, {@code role_grant} and {@code
+   *     external_identity}
+   * @param teamId our workspace
+   * @param slack says who is a person now
+   * @param clock decides which grants count
+   */
+  public LiftCount(JdbcClient db, String teamId, PersonCheck slack, Clock clock) {
+    this.db = db;
+    this.clicks = new SignedClicks(db);
+    this.teamId = teamId;
+    this.slack = slack;
+    this.clock = clock;
+  }
+
+  /**
+   * Who agreed so far.
+   *
+   * @param owners persons who hold the role of owner
+   * @param board persons who hold that of the board
+   */
+  public record Agreed(Set<String> owners, Set<String> board) {
+    /** Whether there are an owner and somebody else of the board. */
+    public boolean enough() {
+      return owners.stream()
+          .anyMatch(owner -> board.stream().anyMatch(member -> !member.equals(owner)));
+    }
+
+    /** What is missing, in a few words; empty when nothing is. */
+    public String missing() {
+      if (enough()) {
+        return "";
+      }
+      return owners.isEmpty()
+          ? board.isEmpty() ? "the owner and one of the board" : "the owner"
+          : "one of the board besides the owner";
+    }
+  }
+
+  /** Counts the clicks that came after it was frozen. */
+  public Agreed of(FreezeBook.Frozen frozen) {
+    Set<String> owners = new LinkedHashSet<>();
+    Set<String> board = new LinkedHashSet<>();
+    for (SignedClick click : clicks.about(frozen.stamp())) {
+      Principal who = click.principal();
+      if (click.kind() != SignedClick.Kind.CLICK
+          || !click.name().equals(SignedClick.LIFT)
+          || !click.receivedAt().isAfter(frozen.at())
+          || teamId.isEmpty()
+          || !teamId.equals(who.teamId())) {
+        continue;
+      }
+      Set<Role> roles = roles(who, frozen);
+      // Slack is asked last, and only about somebody whose word would count.
+      if ((roles.contains(Role.OWNER) || roles.contains(Role.BOARD)) && slack.no(who).isEmpty()) {
+        String person = personOf(who);
+        if (roles.contains(Role.OWNER)) {
+          owners.add(person);
+        }
+        if (roles.contains(Role.BOARD)) {
+          board.add(person);
+        }
+      }
+    }
+    return new Agreed(owners, board);
+  }
+
+  /** Held since before it was frozen: a role that was given meanwhile does not lift. */
+  private Set<Role> roles(Principal who, FreezeBook.Frozen frozen) {
+    List<String> names =
+        db.sql(
+                """
+                SELECT role FROM role_grant
+                 WHERE team_id = :team AND slack_user_id = :user
+                   AND from_at <= :frozen AND (until_at IS NULL OR until_at > :now)""")
+            .param("team", who.teamId())
+            .param("user", who.slackUserId())
+            .param("frozen", Timestamp.from(frozen.at()))
+            .param("now", Timestamp.from(clock.instant()))
+            .query(String.class)
+            .list();
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    names.forEach(name -> Role.ofWireName(name).ifPresent(roles::add));
+    return roles;
+  }
+
+  private String personOf(Principal account) {
+    return db.sql(
+            "SELECT person_id FROM external_identity WHERE source = 'slack' AND external_id = :id"
+                + " AND person_id IS NOT NULL")
+        .param("id", account.id())
+        .query(String.class)
+        .optional()
+        .map(person -> "person " + person)
+        .orElse("account " + account.id());
+  }
+}
