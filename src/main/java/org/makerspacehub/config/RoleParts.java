@@ -85,7 +85,8 @@ public class RoleParts {
     AuditVerifyParts.ForPeople.class,
     AskParts.class,
     ExecuteParts.Showing.class,
-    FreezeParts.Stopping.class
+    FreezeParts.Stopping.class,
+    EscalationParts.Calling.class
   })
   static class Hub {}
 
@@ -112,6 +113,7 @@ public class RoleParts {
     CatalogueParts.class,
     ExecuteParts.Doing.class,
     FreezeParts.Lifting.class,
+    EscalationParts.Alarming.class,
     ActionParts.class
   })
   static class Executor {}
