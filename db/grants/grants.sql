@@ -40,6 +40,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.report_request TO 'hub_app'@'${host}
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_attachment TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.away TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.home_view TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.door_event TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE, DELETE ON hub.inbox_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.ops_notice TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.member_notice TO 'hub_app'@'${host}';

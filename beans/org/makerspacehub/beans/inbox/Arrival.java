@@ -42,6 +42,9 @@ public record Arrival(
   /** One event of a HubSpot webhook: a hint that something changed. */
   public static final String HUBSPOT = "hubspot-webhook";
 
+  /** One event of a RemoteLock webhook: what happened at a door. */
+  public static final String REMOTELOCK = "remotelock-webhook";
+
   /** Whether it is a slash command, which is answered. */
   public boolean isCommand() {
     return COMMAND.equals(source);

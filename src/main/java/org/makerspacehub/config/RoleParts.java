@@ -82,6 +82,7 @@ public class RoleParts {
     MentionParts.class,
     HomeParts.class,
     ReportParts.class,
+    DoorLogParts.class,
     AuditVerifyParts.ForPeople.class,
     AskParts.class,
     ExecuteParts.Showing.class,

@@ -134,6 +134,7 @@ public final class Sandbox implements AutoCloseable {
         "/_slack/*",
         "/_fabman/*",
         "/_hubspot/*",
+        "/_remotelock/*",
         "/_faults",
         "/_clock",
         WebhookDelivery.PATH,
