@@ -82,7 +82,8 @@ public class RoleParts {
     MentionParts.class,
     HomeParts.class,
     ReportParts.class,
-    AskParts.class
+    AskParts.class,
+    ShowParts.class
   })
   static class Hub {}
 
