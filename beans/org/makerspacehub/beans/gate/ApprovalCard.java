@@ -367,7 +367,7 @@ public class ApprovalCard {
       return minutes / (24 * 60) + " days";
     }
     if (minutes >= 120) {
-      return minutes / 60 + " h";
+      return (minutes + 30) / 60 + " h";
     }
     return minutes >= 15 ? minutes / 15 * 15 + " min" : "less than 15 min";
   }

@@ -82,8 +82,10 @@ public class RoleParts {
     MentionParts.class,
     HomeParts.class,
     ReportParts.class,
+    AuditVerifyParts.ForPeople.class,
     AskParts.class,
-    ShowParts.class
+    ShowParts.class,
+    ExecuteParts.Showing.class
   })
   static class Hub {}
 
@@ -102,6 +104,14 @@ public class RoleParts {
     GateProperties.class,
     ExecutorProperties.class
   })
-  @Import({Databases.Executor.class, Databases.Audit.class, AuditParts.class, CatalogueParts.class})
+  @Import({
+    Databases.Executor.class,
+    Databases.Audit.class,
+    AuditParts.class,
+    AuditVerifyParts.Signed.class,
+    CatalogueParts.class,
+    ExecuteParts.Doing.class,
+    ActionParts.class
+  })
   static class Executor {}
 }
