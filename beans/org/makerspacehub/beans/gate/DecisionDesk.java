@@ -141,6 +141,24 @@ public class DecisionDesk {
         "Many people are deciding just now. Your word is kept; please look again in a minute.");
   }
 
+  /**
+   * Whether a click was counted when it was first judged: false for one that came when it was
+   * decided already, and for one that was not judged yet.
+   *
+   * @param clickRef its reference
+   */
+  public boolean counted(Decided decided, String clickRef) {
+    return decided
+        .of(clickRef)
+        .flatMap(
+            each ->
+                db.sql("SELECT counted FROM action_review WHERE click_id = :click")
+                    .param("click", each.click().id())
+                    .query(Boolean.class)
+                    .optional())
+        .orElse(false);
+  }
+
   /** Who said yes or no to a request as it is now, and was counted: their names, in order. */
   public List<String> names(ActionRequest request, boolean yes) {
     return db

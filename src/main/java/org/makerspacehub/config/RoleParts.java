@@ -82,7 +82,8 @@ public class RoleParts {
     MentionParts.class,
     HomeParts.class,
     ReportParts.class,
-    AskParts.class
+    AskParts.class,
+    DecideParts.class
   })
   static class Hub {}
 
