@@ -84,6 +84,7 @@ public class RoleParts {
     ReportParts.class,
     AuditVerifyParts.ForPeople.class,
     AskParts.class,
+    DecideParts.class,
     ShowParts.class,
     ExecuteParts.Showing.class
   })

@@ -11,8 +11,8 @@ import org.makerspacehub.beans.escalate.NoticeEscalations;
 import org.makerspacehub.beans.failure.DeadLetters;
 import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.ApprovalCard;
+import org.makerspacehub.beans.gate.DecisionDesk;
 import org.makerspacehub.beans.gate.EligibleApprovers;
-import org.makerspacehub.beans.gate.Recount;
 import org.makerspacehub.beans.gate.RequestClock;
 import org.makerspacehub.beans.gate.RequestTeller;
 import org.makerspacehub.beans.notice.Notices;
@@ -93,7 +93,7 @@ class ShowParts {
       DeadLetters deadLetters,
       ObjectProvider<Escalations> escalations,
       Notices notices,
-      ObjectProvider<Recount> recount,
+      DecisionDesk decisionDesk,
       Clock clock) {
     return new RequestClock(
         hubJdbc,
@@ -108,8 +108,7 @@ class ShowParts {
         auditLog,
         deadLetters,
         () -> escalations.getIfAvailable(() -> new NoticeEscalations(notices)),
-        // What cannot be counted does not expire.
-        ref -> recount.getObject().now(ref),
+        decisionDesk::decide,
         clock);
   }
 }
