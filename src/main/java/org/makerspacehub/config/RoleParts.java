@@ -87,7 +87,9 @@ public class RoleParts {
     AskParts.class,
     ExecuteParts.Showing.class,
     FreezeParts.Stopping.class,
-    EscalationParts.Calling.class
+    EscalationParts.Calling.class,
+    DecideParts.class,
+    ShowParts.class
   })
   static class Hub {}
 

@@ -70,6 +70,14 @@ class GuardMatrixTest {
       request.make:critical-other-unlisted n n n n n n n n n n n
       request.make:unlink-own-listed n n n n n n n n n n n
       request.make:unlink-other-listed y y y y y y y y n n n
+      request.review:low-own-listed n n n n n n n n n n n
+      request.review:low-other-listed y y y y y y y y n n n
+      request.review:low-other-unlisted n n n n n n n n n n n
+      request.review:high-other-listed y y y y y y y y n n n
+      request.review:high-own-listed n n n n n n n n n n n
+      request.review:critical-other-listed n n n y y n n n n n n
+      request.review:critical-own-listed n n n n n n n n n n n
+      request.review:critical-other-unlisted n n n n n n n n n n n
       request.withdraw:medium-own-unlisted y y y y y y y y n n n
       request.withdraw:medium-other-listed n n n n n n n n n n n
       request.see:medium-own-unlisted y y y y y y y y n n n
