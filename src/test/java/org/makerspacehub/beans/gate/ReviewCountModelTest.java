@@ -205,6 +205,16 @@ class ReviewCountModelTest {
   }
 
   @Example
+  @Label("it was decided when the quorum was reached, however many say yes afterwards")
+  void decidedWhen() {
+    ReviewCount count =
+        count(
+            1, yes(1, 0, ASKED), yes(2, 2, ASKED.plusSeconds(1)), yes(3, 3, ASKED.plusSeconds(2)));
+    assertThat(count.have()).isEqualTo(3);
+    assertThat(count.decidedAt()).isEqualTo(ASKED);
+  }
+
+  @Example
   @Label("A20 without anybody's word nothing is approved, however few it takes")
   void silence() {
     for (int need = 0; need < 3; need++) {
