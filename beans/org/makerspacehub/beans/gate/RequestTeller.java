@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.away.AwayBook;
 import org.makerspacehub.beans.command.Card;
 import org.makerspacehub.beans.command.Reply;
@@ -129,7 +130,12 @@ public class RequestTeller {
             .query(Long.class)
             .list();
     for (long id : due) {
-      each(id, () -> transaction.execute(status -> show(id)));
+      try {
+        each(id, () -> transaction.execute(status -> show(id)));
+      } catch (HubException unreadable) {
+        // One that cannot be read must not keep people from hearing of the others.
+        LOG.error("A request could not be shown to people (row {})", id, unreadable);
+      }
     }
     if (clock.instant().isBefore(nextRound)) {
       return;

@@ -6,8 +6,7 @@ import org.makerspacehub.beans.ask.RequestDesk;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.away.AwayBook;
 import org.makerspacehub.beans.command.ReplyJson;
-import org.makerspacehub.beans.escalate.Escalations;
-import org.makerspacehub.beans.escalate.NoticeEscalations;
+import org.makerspacehub.beans.escalate.JdbcEscalations;
 import org.makerspacehub.beans.failure.DeadLetters;
 import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.ApprovalCard;
@@ -15,11 +14,9 @@ import org.makerspacehub.beans.gate.DecisionDesk;
 import org.makerspacehub.beans.gate.EligibleApprovers;
 import org.makerspacehub.beans.gate.RequestClock;
 import org.makerspacehub.beans.gate.RequestTeller;
-import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.tell.QuietHours;
 import org.makerspacehub.routes.approval.RequestRoutes;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -91,8 +88,7 @@ class ShowParts {
       QuietHours quietHours,
       AuditLog auditLog,
       DeadLetters deadLetters,
-      ObjectProvider<Escalations> escalations,
-      Notices notices,
+      JdbcEscalations escalations,
       DecisionDesk decisionDesk,
       Clock clock) {
     return new RequestClock(
@@ -107,7 +103,7 @@ class ShowParts {
         quietHours,
         auditLog,
         deadLetters,
-        () -> escalations.getIfAvailable(() -> new NoticeEscalations(notices)),
+        () -> escalations,
         decisionDesk::decide,
         clock);
   }
