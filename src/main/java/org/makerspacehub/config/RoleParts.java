@@ -105,7 +105,8 @@ public class RoleParts {
     Databases.Audit.class,
     AuditParts.class,
     CatalogueParts.class,
-    ActionParts.class
+    ActionParts.class,
+    LockParts.class
   })
   static class Executor {}
 }
