@@ -39,7 +39,7 @@ public class DoorCodeBook {
   record Entry(String owner, String guestId) {}
 
   /** The reference by which a code is known to people and at the vendor: 60 bits of the key. */
-  static String reference(String idempotencyKey) {
+  public static String reference(String idempotencyKey) {
     BigInteger bits = new BigInteger(idempotencyKey.substring(0, LENGTH * 5 / 4), 16);
     StringBuilder reference = new StringBuilder();
     for (int i = LENGTH - 1; i >= 0; i--) {
