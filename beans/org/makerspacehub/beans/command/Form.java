@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
+import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.ChannelsSelectElement;
 import com.slack.api.model.block.element.DatePickerElement;
+import com.slack.api.model.block.element.NumberInputElement;
 import com.slack.api.model.block.element.PlainTextInputElement;
+import com.slack.api.model.block.element.StaticSelectElement;
+import com.slack.api.model.block.element.UsersSelectElement;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewSubmit;
@@ -19,6 +24,7 @@ import com.slack.api.model.view.ViewTitle;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.makerspacehub.beans.policy.Principal;
 
@@ -35,6 +41,8 @@ public final class Form {
   static final int MAX_LABEL = 2_000;
   static final int MAX_ABOUT = 2_000;
   static final int MAX_PLACEHOLDER = 150;
+  static final int MAX_OPTIONS = 100;
+  static final int MAX_OPTION = 75;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -98,6 +106,144 @@ public final class Form {
             .maxLength(most)
             .initialValue(first == null || first.isEmpty() ? null : cut(first, most))
             .build());
+  }
+
+  /**
+   * Words to type.
+   *
+   * @param most how many characters it takes
+   * @param lines whether it has several lines
+   * @param optional whether it may stay empty
+   * @param first what stands there at first; null for nothing
+   */
+  public Form words(
+      String block,
+      String label,
+      String hint,
+      int most,
+      boolean lines,
+      boolean optional,
+      String first) {
+    return field(
+        block,
+        label,
+        hint,
+        optional,
+        PlainTextInputElement.builder()
+            .actionId(ACTION)
+            .multiline(lines)
+            .maxLength(most)
+            .initialValue(first == null || first.isEmpty() ? null : cut(first, most))
+            .build());
+  }
+
+  /**
+   * A whole number.
+   *
+   * @param least the smallest; null for none
+   * @param most the largest; null for none
+   * @param first what stands there at first; null for nothing
+   */
+  public Form number(
+      String block,
+      String label,
+      String hint,
+      Long least,
+      Long most,
+      boolean optional,
+      String first) {
+    return field(
+        block,
+        label,
+        hint,
+        optional,
+        NumberInputElement.builder()
+            .actionId(ACTION)
+            .decimalAllowed(false)
+            .minValue(least == null ? null : least.toString())
+            .maxValue(most == null ? null : most.toString())
+            .initialValue(first)
+            .build());
+  }
+
+  /** A day to choose, which may stay open. */
+  public Form day(String block, String label, String hint, boolean optional, LocalDate first) {
+    return field(
+        block,
+        label,
+        hint,
+        optional,
+        DatePickerElement.builder()
+            .actionId(ACTION)
+            .initialDate(first == null ? null : first.toString())
+            .build());
+  }
+
+  /**
+   * One of several.
+   *
+   * @param options what is sent, and what people read; Slack takes a hundred
+   * @param first what is chosen at first; null for nothing
+   */
+  public Form select(
+      String block,
+      String label,
+      String hint,
+      boolean optional,
+      Map<String, String> options,
+      String first) {
+    List<OptionObject> all =
+        options.entrySet().stream()
+            .limit(MAX_OPTIONS)
+            .map(
+                option ->
+                    OptionObject.builder()
+                        .value(option.getKey())
+                        .text(plain(cut(option.getValue(), MAX_OPTION)))
+                        .build())
+            .toList();
+    return field(
+        block,
+        label,
+        hint,
+        optional,
+        StaticSelectElement.builder()
+            .actionId(ACTION)
+            .options(all)
+            .initialOption(
+                all.stream()
+                    .filter(option -> option.getValue().equals(first))
+                    .findFirst()
+                    .orElse(null))
+            .build());
+  }
+
+  /**
+   * Somebody of the workspace.
+   *
+   * @param first a Slack user id; null for nobody
+   */
+  public Form person(String block, String label, String hint, boolean optional, String first) {
+    return field(
+        block,
+        label,
+        hint,
+        optional,
+        UsersSelectElement.builder().actionId(ACTION).initialUser(first).build());
+  }
+
+  /**
+   * A public channel.
+   *
+   * @param first its id; null for none
+   */
+  public Form channel(String block, String label, String hint, boolean optional, String first) {
+    return field(
+        block,
+        label,
+        hint,
+        optional,
+        ChannelsSelectElement.builder().actionId(ACTION).initialChannel(first).build());
   }
 
   /**

@@ -13,6 +13,7 @@ import org.makerspacehub.beans.policy.Principal;
  * @param channelId where it was typed
  * @param responseUrl where a late answer may go; may be empty
  * @param receivedAt when the edge took it
+ * @param triggerId by which a form may be opened, once and within three seconds; may be empty
  */
 public record SlackCommand(
     String ref,
@@ -21,4 +22,18 @@ public record SlackCommand(
     String text,
     String channelId,
     String responseUrl,
-    Instant receivedAt) {}
+    Instant receivedAt,
+    String triggerId) {
+
+  /** One that gives no right to open a form. */
+  public SlackCommand(
+      String ref,
+      Principal principal,
+      String command,
+      String text,
+      String channelId,
+      String responseUrl,
+      Instant receivedAt) {
+    this(ref, principal, command, text, channelId, responseUrl, receivedAt, "");
+  }
+}

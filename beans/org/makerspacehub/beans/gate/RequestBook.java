@@ -190,7 +190,7 @@ public class RequestBook {
     }
   }
 
-  private static String json(List<ActionRequest.Finding> findings) {
+  static String json(List<ActionRequest.Finding> findings) {
     try {
       return JSON.writeValueAsString(findings);
     } catch (JsonProcessingException impossible) {

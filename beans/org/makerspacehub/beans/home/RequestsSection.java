@@ -26,11 +26,20 @@ public class RequestsSection implements HomeSection {
   @Override
   public Optional<Reply> of(HomeContext context) {
     Card card = new Card("Your requests");
-    List<String> open = requests.stream().flatMap(each -> each.of(context).stream()).toList();
+    List<OpenRequests.Row> open =
+        requests.stream().flatMap(each -> each.rows(context).stream()).toList();
     if (open.isEmpty()) {
       return Optional.of(card.text("You have no requests.").reply());
     }
-    card.list(open.stream().limit(MOST).toList());
+    List<OpenRequests.Row> shown = open.stream().limit(MOST).toList();
+    List<String> plain =
+        shown.stream().filter(row -> row.button() == null).map(OpenRequests.Row::says).toList();
+    if (!plain.isEmpty()) {
+      card.list(plain);
+    }
+    shown.stream()
+        .filter(row -> row.button() != null)
+        .forEach(row -> card.row(row.says(), row.button()));
     if (open.size() > MOST) {
       card.note("… and %d more.".formatted(open.size() - MOST));
     }

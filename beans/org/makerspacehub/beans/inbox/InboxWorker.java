@@ -292,7 +292,8 @@ public class InboxWorker {
         fields.path("text").asText("").strip(),
         fields.path("channel_id").asText(""),
         fields.path("response_url").asText(""),
-        event.receivedAt());
+        event.receivedAt(),
+        fields.path("trigger_id").asText(""));
   }
 
   private JsonNode payload(InboxEvent event) {

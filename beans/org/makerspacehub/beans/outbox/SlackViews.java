@@ -8,9 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import okhttp3.FormBody;
-import org.makerspacehub.beans.command.Click;
 import org.makerspacehub.beans.command.Form;
 import org.makerspacehub.beans.command.Modals;
+import org.makerspacehub.beans.command.Opener;
 import org.makerspacehub.beans.command.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,36 +41,36 @@ public final class SlackViews implements Modals {
   }
 
   @Override
-  public Reply open(Click click, Form form) {
-    Instant until = click.receivedAt().plus(TRIGGER_LIVES);
+  public Reply open(Opener opener, Form form) {
+    Instant until = opener.receivedAt().plus(TRIGGER_LIVES);
     Duration left = Duration.between(clock.instant(), until);
-    if (click.triggerId().isEmpty() || left.compareTo(LEAST) < 0) {
+    if (opener.triggerId().isEmpty() || left.compareTo(LEAST) < 0) {
       return tooLate();
     }
     SlackAnswer answer =
         calls.call(
             Methods.VIEWS_OPEN,
             new FormBody.Builder(StandardCharsets.UTF_8)
-                .add("trigger_id", click.triggerId())
-                .add("view", gson.toJson(form.view(click.principal())))
+                .add("trigger_id", opener.triggerId())
+                .add("view", gson.toJson(form.view(opener.principal())))
                 .build(),
             left.compareTo(TRIGGER_LIVES) > 0 ? TRIGGER_LIVES : left);
     if (answer.ok()) {
       return null;
     }
-    LOG.warn("Slack did not open a form (ref {}): {}", click.ref(), answer.why());
-    return answer.error().contains("trigger") ? tooLate() : broken(click);
+    LOG.warn("Slack did not open a form (ref {}): {}", opener.ref(), answer.why());
+    return answer.error().contains("trigger") ? tooLate() : broken(opener);
   }
 
   private static Reply tooLate() {
     return Reply.of(
         "I was too slow to open the form: Slack gives me three seconds. Please press the button"
-            + " again.");
+            + " again, or type it again.");
   }
 
-  private static Reply broken(Click click) {
+  private static Reply broken(Opener opener) {
     return Reply.of(
         "I couldn't open the form just now. Please try again in a minute (ref %s)."
-            .formatted(click.ref()));
+            .formatted(opener.ref()));
   }
 }

@@ -8,6 +8,8 @@ import com.cedarpolicy.model.exception.CacheException;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
 import com.cedarpolicy.model.schema.Schema;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Sha256;
@@ -71,6 +74,53 @@ public class Policies {
   /** SHA-256 (hex) of the policies in force. */
   public String hash() {
     return inForce.hash();
+  }
+
+  /**
+   * What may be asked of these policies: each action with the types that it is asked about, without
+   * their namespace.
+   */
+  public Map<String, Set<String>> questions() {
+    JsonNode actions = vocabulary().path("actions");
+    Map<String, Set<String>> questions = new TreeMap<>();
+    actions
+        .fieldNames()
+        .forEachRemaining(
+            action -> {
+              Set<String> types = new TreeSet<>();
+              actions
+                  .path(action)
+                  .path("appliesTo")
+                  .path("resourceTypes")
+                  .forEach(type -> types.add(type.asText().replaceAll("^.*::", "")));
+              questions.put(action, types);
+            });
+    return questions;
+  }
+
+  /** The yes-or-no facts that policies know about a type of resource, in a fixed order. */
+  public Set<String> yesOrNo(String type) {
+    JsonNode attributes =
+        vocabulary().path("entityTypes").path(type).path("shape").path("attributes");
+    Set<String> names = new TreeSet<>();
+    attributes
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              JsonNode is = attributes.path(name);
+              if ((is.path("type").asText() + is.path("name").asText()).contains("Bool")) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  private JsonNode vocabulary() {
+    try {
+      return inForce.schema().toJsonFormat().path("Hub");
+    } catch (AuthException | JsonProcessingException broken) {
+      throw new HubException("The schema of the policies cannot be read.", broken);
+    }
   }
 
   InForce inForce() {

@@ -67,6 +67,12 @@ public final class HubCli {
             "owner",
             new CommandLine(new Owner()).addSubcommand("set", new OwnerSet(settings, clock)))
         .addSubcommand("sync", new Sync(settings, clock))
+        .addSubcommand("audit", AuditVerbs.commandLine(settings))
+        .addSubcommand(
+            "policy",
+            new CommandLine(new PolicyVerb())
+                .addSubcommand("explain", new PolicyVerb.Explain(settings, clock))
+                .addSubcommand("diff", new PolicyVerb.Diff()))
         .addSubcommand("setup", new Setup(in))
         .addSubcommand("doctor", new Doctor(settings, clock))
         .setOut(out)

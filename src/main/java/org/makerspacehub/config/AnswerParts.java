@@ -3,6 +3,7 @@ package org.makerspacehub.config;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.makerspacehub.beans.command.HubFigures;
 import org.makerspacehub.beans.command.HubStatusCommand;
 import org.makerspacehub.beans.command.JdbcHubFigures;
@@ -11,12 +12,15 @@ import org.makerspacehub.beans.command.MembershipCommand;
 import org.makerspacehub.beans.command.MembershipWords;
 import org.makerspacehub.beans.command.ObserveCommand;
 import org.makerspacehub.beans.command.ObserveFigures;
+import org.makerspacehub.beans.command.SlackText;
 import org.makerspacehub.beans.command.SyncDecideCommand;
 import org.makerspacehub.beans.command.SyncHelpCommand;
 import org.makerspacehub.beans.command.SyncNowCommand;
 import org.makerspacehub.beans.command.SyncStatusCommand;
 import org.makerspacehub.beans.command.Watching;
 import org.makerspacehub.beans.command.When;
+import org.makerspacehub.beans.gate.ActionCatalogue;
+import org.makerspacehub.beans.gate.EligibleApprovers;
 import org.makerspacehub.beans.member.MemberDirectory;
 import org.makerspacehub.beans.member.StandingRules;
 import org.makerspacehub.beans.notice.JdbcNotices;
@@ -72,13 +76,20 @@ public class AnswerParts {
       Watching watching,
       SyncFigures syncFigures,
       JdbcNotices notices,
-      Supplier<Map<String, String>> reportFacts) {
+      Supplier<Map<String, String>> reportFacts,
+      EligibleApprovers eligibleApprovers,
+      ActionCatalogue actionCatalogue) {
     return new HubStatusCommand(
         hubFigures,
         when,
         sync.interval(),
         watching,
-        () -> SyncStatusCommand.troubles(syncFigures.now()),
+        () ->
+            Stream.concat(
+                    SyncStatusCommand.troubles(syncFigures.now()).stream(),
+                    eligibleApprovers.closedInOneLine(actionCatalogue).stream()
+                        .map(SlackText::escape))
+                .toList(),
         () ->
             notices.open().stream()
                 // Dead letters and the sync have lines of their own.

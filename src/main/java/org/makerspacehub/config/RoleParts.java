@@ -81,7 +81,10 @@ public class RoleParts {
     HintParts.class,
     MentionParts.class,
     HomeParts.class,
-    ReportParts.class
+    ReportParts.class,
+    AuditVerifyParts.ForPeople.class,
+    AskParts.class,
+    ExecuteParts.Showing.class
   })
   static class Hub {}
 
@@ -104,7 +107,9 @@ public class RoleParts {
     Databases.Executor.class,
     Databases.Audit.class,
     AuditParts.class,
+    AuditVerifyParts.Signed.class,
     CatalogueParts.class,
+    ExecuteParts.Doing.class,
     ActionParts.class,
     LockParts.class
   })

@@ -14,6 +14,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.util.Calendar;
 import java.util.Date;
+import org.makerspacehub.beans.gate.ActionRequest;
+import org.makerspacehub.beans.gate.Approvals;
+import org.makerspacehub.beans.gate.GateDesk;
+import org.makerspacehub.beans.gate.RequestBook;
 import org.makerspacehub.beans.report.ReportCron;
 
 /** The rules of the house that a compiler does not hold. */
@@ -36,6 +40,25 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROUTES, PROCESSORS, CONFIG, CLI)
           .because("routes use processors, processors use beans, and never the other way");
+
+  // S16: whoever wants something privileged comes by the desk, which asks the guard.
+  @ArchTest
+  static final ArchRule REQUESTS_ARE_KEPT_BY_THE_GATE_ALONE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(GateDesk.class.getName())
+          .should()
+          .callMethod(RequestBook.class, "add", ActionRequest.class, long.class)
+          .because("the desk alone asks the guard before something is requested");
+
+  @ArchTest
+  static final ArchRule THE_GATE_ALONE_IS_ASKED =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(GateDesk.class.getName())
+          .should()
+          .implement(Approvals.class)
+          .because("there is one way to ask for something privileged");
 
   @ArchTest
   static final ArchRule PROCESSORS_KNOW_NO_ROUTES =

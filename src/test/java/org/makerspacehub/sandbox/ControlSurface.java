@@ -268,10 +268,7 @@ final class ControlSurface extends HttpServlet {
       String action = element.path("action_id").asText();
       JsonNode typed = given.path("values").path(blockId);
       String type = element.path("type").asText();
-      String value =
-          typed.has(action)
-              ? typed.path(action).asText("")
-              : element.path("initial_value").asText(element.path("initial_date").asText(""));
+      String value = typed.has(action) ? typed.path(action).asText("") : firstOf(element);
       ObjectNode entry = values.putObject(blockId).putObject(action).put("type", type);
       String text = value.isEmpty() ? null : value;
       switch (type) {
@@ -305,6 +302,17 @@ final class ControlSurface extends HttpServlet {
     slack.views().errors(viewId, null);
     ((ObjectNode) view.get("state")).set("values", values);
     return delivery.submit(slack.user(user(given, true)), view);
+  }
+
+  /** What a field holds before anybody touches it. */
+  private static String firstOf(JsonNode element) {
+    for (String first :
+        List.of("initial_value", "initial_date", "initial_user", "initial_channel")) {
+      if (element.path(first).isTextual()) {
+        return element.path(first).asText();
+      }
+    }
+    return element.path("initial_option").path("value").asText("");
   }
 
   /** The buttons of a message, as Slack would let somebody press them. */

@@ -40,6 +40,7 @@ class GuardMatrixTest {
       hub.deadletters        n      n      y     n     y     y        n       n     n        n       n
       hub.deadletters.replay n      n      n     n     y     y        n       n     n        n       n
       hub.deadletters.discard n     n      n     n     y     y        n       n     n        n       n
+      hub.audit              n      n      n     y     y     y        n       n     n        n       n
       hub.trace              n      n      y     y     y     y        n       n     n        n       n
       hub.trace:own          y      y      y     y     y     y        y       y     n        n       n
       hub.trace:other        n      n      y     y     y     y        n       n     n        n       n
@@ -49,6 +50,32 @@ class GuardMatrixTest {
       identity.review:other  n      n      y     y     y     n        n       n     n        n       n
       identity.review:role   n      n      n     y     y     n        n       n     n        n       n
       identity.review:ownrole n     n      n     n     n     n        n       n     n        n       n
+      request.make y y y y y y y y n n n
+      request.make:low-own-listed y y y y y y y y n n n
+      request.make:low-own-unlisted n n n n n n n n n n n
+      request.make:low-other-listed y y y y y y y y n n n
+      request.make:low-other-unlisted n n n n n n n n n n n
+      request.make:medium-own-listed y y y y y y y y n n n
+      request.make:medium-own-unlisted n n n n n n n n n n n
+      request.make:medium-other-listed y y y y y y y y n n n
+      request.make:medium-other-unlisted n n n n n n n n n n n
+      request.make:high-own-listed n n y y y n n n n n n
+      request.make:high-own-unlisted n n n n n n n n n n n
+      request.make:high-other-listed n n y y y n n n n n n
+      request.make:high-other-unlisted n n n n n n n n n n n
+      request.make:critical-own-listed n n n y y n n n n n n
+      request.make:critical-own-unlisted n n n n n n n n n n n
+      request.make:critical-other-listed n n n y y n n n n n n
+      request.make:critical-other-unlisted n n n n n n n n n n n
+      request.make:unlink-own-listed n n n n n n n n n n n
+      request.make:unlink-other-listed y y y y y y y y n n n
+      request.withdraw:medium-own-unlisted y y y y y y y y n n n
+      request.withdraw:medium-other-listed n n n n n n n n n n n
+      request.see:medium-own-unlisted y y y y y y y y n n n
+      request.see:medium-other-unlisted n n y y y n n n n n n
+      hub.policy n n y y y y n n n n n
+      secret.show:own        y      y      y     y     y     y        y       y     n        n       n
+      secret.show:other      n      n      n     n     n     n        n       n     n        n       n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
       role.bootstrap:second  n      n      n     n     n     n        n       n     n        n       n
@@ -143,7 +170,8 @@ class GuardMatrixTest {
     String[] parts = question.split(":");
     String about = parts.length > 1 ? parts[1] : "";
     Resource resource =
-        switch (about) {
+        switch (about.contains("-") ? "request" : about) {
+          case "request" -> request(about.split("-"));
           case "own", "other", "role", "ownrole" ->
               parts[0].equals("identity.review")
                   ? new Resource(
@@ -151,7 +179,11 @@ class GuardMatrixTest {
                       "12",
                       Map.of("own", about.startsWith("own"), "roleHolder", about.endsWith("role")))
                   : new Resource(
-                      parts[0].equals("hub.trace") ? "Trace" : "Member",
+                      switch (parts[0]) {
+                        case "hub.trace" -> "Trace";
+                        case "secret.show" -> "Secret";
+                        default -> "Member";
+                      },
                       "4711",
                       Map.of("own", about.equals("own")));
           default -> Resource.HUB;
@@ -177,5 +209,22 @@ class GuardMatrixTest {
         };
     return new Guard(POLICIES, grants, denial -> {}, "T0OURS", mode)
         .check(principal, parts[0], resource, context);
+  }
+
+  /** Risk, whose and whether the catalogue lists the asker; an end of a link in place of a risk. */
+  private static Resource request(String[] about) {
+    boolean unlink = about[0].equals("unlink");
+    return new Resource(
+        "Request",
+        "abcdefghjkmn",
+        Map.of(
+            "risk",
+            unlink ? "medium" : about[0],
+            "own",
+            about[1].equals("own"),
+            "listed",
+            about[2].equals("listed"),
+            "action",
+            unlink ? "identity.unlink" : "some.action"));
   }
 }
