@@ -117,7 +117,8 @@ public class RoleParts {
     ExecuteParts.Doing.class,
     FreezeParts.Lifting.class,
     EscalationParts.Alarming.class,
-    ActionParts.class
+    ActionParts.class,
+    LockParts.class
   })
   static class Executor {}
 }

@@ -512,8 +512,8 @@ final class ControlSurface extends HttpServlet {
 
   private ObjectNode fault(ObjectNode given) {
     String vendor = text(given, "vendor");
-    if (!List.of("fabman", "hubspot", "slack").contains(vendor)) {
-      throw new Refusal(400, "\"vendor\" is fabman, hubspot or slack.");
+    if (!List.of("fabman", "hubspot", "slack", "remotelock").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman, hubspot, slack or remotelock.");
     }
     Kind kind =
         Kind.of(text(given, "kind"))
