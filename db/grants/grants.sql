@@ -77,14 +77,28 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_TRIGGERS TO 'hub_app'@'${host}'
 GRANT SELECT, INSERT ON hub.audit_privileged TO 'hub_audit'@'${host}';
 GRANT SELECT, INSERT ON hub.audit_approval TO 'hub_audit'@'${host}';
 GRANT SELECT, INSERT ON hub.audit_escalation TO 'hub_audit'@'${host}';
+GRANT SELECT, INSERT ON hub.audit_person TO 'hub_audit'@'${host}';
+GRANT SELECT ON hub.audit_checkpoint TO 'hub_audit'@'${host}';
 
--- hub_executor: alone may change who holds a role, and alone says what was carried out.
+-- hub_executor: alone may change who holds a role, says what was carried out, signs how far the
+-- record has come, and makes the record forget a name that it cannot read itself.
 GRANT SELECT, INSERT, UPDATE ON hub.role_grant TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.signed_click TO 'hub_executor'@'${host}';
 GRANT SELECT, UPDATE ON hub.action_request TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.action_execution TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.execution_turn TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.secret_delivery TO 'hub_executor'@'${host}';
 GRANT SELECT, UPDATE ON hub.freeze TO 'hub_executor'@'${host}';
+GRANT SELECT (commitment, text_hash), DELETE ON hub.audit_person TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.audit_checkpoint TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.external_identity TO 'hub_executor'@'${host}';
+-- What was approved about who is who, and nothing else of a record.
+GRANT UPDATE (person_id, link_state, linked_email_key, linked_slack_key) ON hub.external_identity TO 'hub_executor'@'${host}';
+GRANT SELECT (id, open_identity, state, closed_at), UPDATE (state, closed_at) ON hub.identity_review TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_executor'@'${host}';
+GRANT INSERT ON hub.identity_event TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.executor_deed TO 'hub_executor'@'${host}';
+-- Announcements, and mails about links: the hub sends them.
+GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_executor'@'${host}';

@@ -3,8 +3,10 @@ package org.makerspacehub.beans.audit;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.makerspacehub.beans.CanonicalJson;
 import org.makerspacehub.beans.HubException;
@@ -27,18 +29,21 @@ import org.springframework.transaction.support.TransactionTemplate;
  * lower-case hex, the hash before the first is 64 zeros, and the body is {@link CanonicalJson},
  * kept as it was hashed. None of the parts before the body can hold a line break, so nothing can
  * wander between them.
+ *
+ * <p>Nobody's name is in a body (S8): Slack accounts, member numbers, addresses and what is {@link
+ * Personal} stand there as {@code who:} and a commitment, and {@link AuditReader} says who it was
+ * while that is known.
  */
 public class AuditLog {
   /** What the first row has as its previous hash. */
   public static final String FIRST_PREVIOUS = "0".repeat(64);
 
   private static final int ATTEMPTS = 5;
-  private static final DateTimeFormatter INSTANT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
 
   private final JdbcClient audit;
   private final TransactionTemplate own;
   private final Clock clock;
+  private final AuditPeople people;
 
   /**
    * @param audit as the audit user
@@ -48,6 +53,7 @@ public class AuditLog {
   public AuditLog(JdbcClient audit, PlatformTransactionManager transactions, Clock clock) {
     this.audit = audit;
     this.clock = clock;
+    this.people = new AuditPeople(audit);
     this.own = new TransactionTemplate(transactions);
     this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     // Who waited for the lock must then see the row that the one before has added.
@@ -61,13 +67,13 @@ public class AuditLog {
    * @param actor who does it, for example {@code T…/U…} or a service's name
    * @param action for example {@code role.bootstrap}
    * @param target what to, for example {@code T…/U…}
-   * @param details what else counts, by {@link CanonicalJson}; no secrets
+   * @param details what else counts, by {@link CanonicalJson}, and {@link Personal}; no secrets
    * @throws AuditUnavailable when it could not be written: then nothing may be done
    */
   public Intent intent(
       String ref, String actor, String action, String target, Map<String, ?> details) {
     Intent intent = new Intent(0, ref, actor, action, target);
-    return intent.at(append(AuditChain.PRIVILEGED, body(intent, "intent", null, details)));
+    return intent.at(append(AuditChain.PRIVILEGED, body(intent, AuditStep.INTENT, null, details)));
   }
 
   /**
@@ -79,7 +85,7 @@ public class AuditLog {
    * @throws AuditUnavailable when it could not be written
    */
   public long outcome(Intent intent, String outcome, Map<String, ?> details) {
-    return append(AuditChain.PRIVILEGED, body(intent, "outcome", outcome, details));
+    return append(AuditChain.PRIVILEGED, body(intent, AuditStep.OUTCOME, outcome, details));
   }
 
   /**
@@ -88,7 +94,7 @@ public class AuditLog {
    * @param chain which record
    * @param ref what it is part of
    * @param actor who did it, as for an intent
-   * @param step what happened, for example {@code proposed}, {@code reviewed}, {@code decided}
+   * @param step what happened, a word of {@link AuditStep}
    * @param action what it is about, for example {@code door-code.issue}
    * @param target as for an intent
    * @param details as for an intent
@@ -157,7 +163,11 @@ public class AuditLog {
     }
   }
 
-  private long insert(AuditChain chain, TreeMap<String, Object> body) {
+  private long insert(AuditChain chain, TreeMap<String, Object> given) {
+    LocalDateTime at =
+        LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+            .truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    TreeMap<String, Object> body = withoutNames(given, at);
     // One writer at a time: the first row is the lock, because the last one is another each time.
     audit
         .sql("SELECT seq FROM %s WHERE seq = 1 FOR UPDATE WAIT 2".formatted(chain.table()))
@@ -172,10 +182,7 @@ public class AuditLog {
             .optional()
             .orElse(new Tail(0, FIRST_PREVIOUS));
     long seq = tail.seq() + 1;
-    LocalDateTime at =
-        LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
-            .truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
-    body.put("at", INSTANT.format(at));
+    body.put("at", ChainRow.written(at));
     String written = CanonicalJson.write(body);
     int rows =
         audit
@@ -194,6 +201,25 @@ public class AuditLog {
       throw new HubException("The audit record did not take the row.");
     }
     return seq;
+  }
+
+  private TreeMap<String, Object> withoutNames(TreeMap<String, Object> given, LocalDateTime at) {
+    Set<String> personal = new HashSet<>();
+    for (String part : List.of("actor", "target")) {
+      if (given.get(part) instanceof String text && PersonalValues.isPersonal(text)) {
+        personal.add(text);
+      }
+    }
+    PersonalValues.collect(given.get("details"), personal);
+    Map<String, String> commitments = people.commit(personal, at);
+    TreeMap<String, Object> body = new TreeMap<>(given);
+    for (String part : List.of("actor", "target")) {
+      if (given.get(part) instanceof String text && PersonalValues.isPersonal(text)) {
+        body.put(part, commitments.get(text));
+      }
+    }
+    body.put("details", PersonalValues.replaced(given.get("details"), commitments));
+    return body;
   }
 
   private record Tail(long seq, String hash) {}

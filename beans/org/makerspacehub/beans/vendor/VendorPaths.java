@@ -3,8 +3,8 @@ package org.makerspacehub.beans.vendor;
 import java.util.List;
 
 /**
- * Every call that the connector can make, as the vendors' own documentation writes it. A simulated
- * vendor that does not know one of these proves nothing.
+ * Every call that connector, hub and executor can make, as the vendors' own documentation writes
+ * it. A simulated vendor that does not know one of these proves nothing.
  */
 public final class VendorPaths {
   /** Below {@code FABMAN_BASE_URL}. */
@@ -18,6 +18,19 @@ public final class VendorPaths {
           "GET /charges",
           "GET /resources",
           "GET /training-courses");
+
+  /** Likewise, what the executor calls with the key that may change members. */
+  public static final List<String> FABMAN_WRITING =
+      List.of(
+          "GET /members/{id}",
+          "GET /members/{id}/packages",
+          "GET /members/{id}/due-invoices",
+          "GET /members/{id}/credits",
+          "GET /invoices",
+          "GET /packages/{id}",
+          "POST /members/{id}/packages",
+          "POST /members/{id}/credits",
+          "PUT /members/{id}");
 
   /** Below {@code HUBSPOT_BASE_URL} and {@code /crm/objects/HUBSPOT_API_VERSION}. */
   public static final List<String> HUBSPOT =

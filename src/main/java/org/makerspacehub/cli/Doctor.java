@@ -39,6 +39,7 @@ final class Doctor implements Callable<Integer> {
     CONNECTOR,
     SLACK,
     FABMAN,
+    EXECUTOR,
     HUBSPOT,
     MAIL,
     REPORTS,
@@ -65,8 +66,8 @@ final class Doctor implements Callable<Integer> {
       paramLabel = "WHAT",
       split = ",",
       description =
-          "Look at these alone: role, time, flows, database, connector, slack, fabman, hubspot,"
-              + " mail, reports, approvals, public-url.")
+          "Look at these alone: role, time, flows, database, connector, slack, fabman, executor,"
+              + " hubspot, mail, reports, approvals, public-url.")
   private List<String> only = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -100,6 +101,7 @@ final class Doctor implements Callable<Integer> {
       case CONNECTOR -> new ConnectorDoctor(set).look();
       case SLACK -> new SlackDoctor(set, clock).look();
       case FABMAN -> new FabmanDoctor(set).look();
+      case EXECUTOR -> new ExecutorDoctor(set).look();
       case HUBSPOT -> new HubSpotDoctor(set).look();
       case MAIL -> List.of(new MailDoctor(set).look());
       case REPORTS -> new ReportDoctor(set).look();

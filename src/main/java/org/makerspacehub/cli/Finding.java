@@ -59,6 +59,11 @@ record Finding(Mark mark, String what, String mend) {
         : good(what);
   }
 
+  /** The same, taken more or less seriously. */
+  Finding as(Mark other) {
+    return new Finding(other, what, mend);
+  }
+
   /** As it is printed. */
   String line() {
     return mark.sign + " " + what + (mend.isEmpty() ? "" : " → " + mend);

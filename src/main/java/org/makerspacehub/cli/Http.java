@@ -92,9 +92,10 @@ final class Http {
   static Answer send(String url, String token, Map<String, String> headers, String body) {
     try {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(url))
-              .timeout(Duration.ofSeconds(10))
-              .header("Accept", "application/json, text/event-stream");
+          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10));
+      if (!headers.containsKey("Accept")) {
+        request.header("Accept", "application/json, text/event-stream");
+      }
       if (body != null) {
         request.POST(HttpRequest.BodyPublishers.ofString(body));
       }

@@ -67,6 +67,7 @@ public final class HubCli {
             "owner",
             new CommandLine(new Owner()).addSubcommand("set", new OwnerSet(settings, clock)))
         .addSubcommand("sync", new Sync(settings, clock))
+        .addSubcommand("audit", AuditVerbs.commandLine(settings))
         .addSubcommand(
             "policy",
             new CommandLine(new PolicyVerb())

@@ -6,9 +6,12 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -128,7 +131,7 @@ final class Setup implements Callable<Integer> {
     for (Part part : parts) {
       for (Line line : part.lines()) {
         if (line.source() == Source.MADE_UP && !files.has(line.name())) {
-          files.put(line.name(), secret());
+          files.put(line.name(), made(line.name()));
           made++;
         }
       }
@@ -138,6 +141,9 @@ final class Setup implements Callable<Integer> {
     files.write(
         "slack-reader-manifest.yaml",
         SlackManifest.reader().named(files.get("HUB_SPACE_NAME")).yaml());
+    files.write(
+        "slack-executor-manifest.yaml",
+        SlackManifest.executor().named(files.get("HUB_SPACE_NAME")).yaml());
     PrintWriter out = spec.commandLine().getOut();
     files.told().forEach(out::println);
     out.println(
@@ -220,6 +226,7 @@ final class Setup implements Callable<Integer> {
     if (files.get("SETUP_SLACK").equals("http") && !files.has("HUB_PUBLIC_URL")) {
       files.put("SETUP_SLACK", "socket");
     }
+    otherwise(files, "EXECUTOR_DIR", SetupBook.EXECUTOR_DIR);
     otherwise(files, "HUB_MODE", HubMode.OBSERVE.wireName());
     HubMode.of(files.get("HUB_MODE"));
     otherwise(files, "HUB_INTERNAL_URL", docker ? "http://hub:8084" : "http://127.0.0.1:8084");
@@ -271,6 +278,32 @@ final class Setup implements Callable<Integer> {
   private static void otherwise(SetupFiles files, String name, String value) {
     if (!files.has(name)) {
       files.put(name, value);
+    }
+  }
+
+  private String made(String name) {
+    return switch (name) {
+      case "DELIVERY_KEY" -> key();
+      case "AUDIT_SIGNING_KEY" -> signingKey();
+      default -> secret();
+    };
+  }
+
+  /** 32 bytes for AES, in Base64. */
+  private String key() {
+    byte[] key = new byte[32];
+    random.nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
+  }
+
+  /** An Ed25519 private key as PKCS #8, in Base64. */
+  private static String signingKey() {
+    try {
+      return Base64.getEncoder()
+          .encodeToString(
+              KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded());
+    } catch (GeneralSecurityException missing) {
+      throw new HubException("This Java has no Ed25519; take another.", missing);
     }
   }
 

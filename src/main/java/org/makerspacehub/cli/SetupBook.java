@@ -65,6 +65,9 @@ final class SetupBook {
           HubRole.HUB, Map.of("SERVER_PORT", "8084", "MANAGEMENT_PORT", "8085"),
           HubRole.EXECUTOR, Map.of("MANAGEMENT_PORT", "8087"));
 
+  /** Where the executor keeps what is its own; on its machine alone. */
+  static final String EXECUTOR_DIR = "/var/lib/makerspace-hub-executor";
+
   private SetupBook() {}
 
   /**
@@ -102,14 +105,15 @@ final class SetupBook {
                 answer("HUB_INTERNAL_URL", "where the edge finds the hub"),
                 answer("CONNECTOR_URL", "where the hub finds the connector"),
                 madeUp("EDGE_TOKEN", "shared by edge and hub"),
-                madeUp("CONNECTOR_TOKEN", "shared by hub and connector"))),
+                madeUp("CONNECTOR_TOKEN", "shared by hub and connector"),
+                madeUp("DELIVERY_KEY", "shared by hub and executor: seals a code on its way"))),
         new Part(
             "The operator",
             List.of(
                 madeUp("OPERATOR_PASSWORD", "opens the console, as user 'operator'"),
                 madeUp("METRICS_TOKEN", "for Prometheus"))),
         new Part(
-            "Slack (the app of slack-app-manifest.yaml, and the reader's)",
+            "Slack (the app of slack-app-manifest.yaml, the reader's and the executor's)",
             List.of(
                 vendor("SLACK_TEAM_ID", "T…: the first part of app.slack.com/client/T…"),
                 vendor("SLACK_BOT_TOKEN", "xoxb-…: the app → OAuth & Permissions"),
@@ -124,6 +128,8 @@ final class SetupBook {
                             + " connections:write")
                     : optional("SLACK_APP_TOKEN", "xapp-…, for Socket Mode alone"),
                 vendor("SLACK_READ_TOKEN", "xoxb-…: the reader app → OAuth & Permissions"),
+                vendor("SLACK_VERIFY_TOKEN", "xoxb-…: the executor's app → OAuth & Permissions"),
+                optional("SLACK_APPROVAL_CHANNEL", "C…: where people are asked for approval"),
                 optional("SLACK_OPS_CHANNEL", "C…: where the hub tells operators what is wrong"),
                 optional("SLACK_TRIGGER_CHANNEL", "C…: a channel whose messages the hub reads"),
                 optional("SLACK_REPORT_CHANNEL", "C…: where the monthly and weekly reports go"),
@@ -135,7 +141,24 @@ final class SetupBook {
                 vendor("FABMAN_API_KEY", "a key of a member who may only read"),
                 isPublic
                     ? madeUp("FABMAN_WEBHOOK_SECRET", "the end of the webhook's address")
-                    : optional("FABMAN_WEBHOOK_SECRET", "only with a public address"))),
+                    : optional("FABMAN_WEBHOOK_SECRET", "only with a public address"),
+                optional("FABMAN_WRITE_KEY", "a key of another member, who may change members"))),
+        new Part(
+            "RemoteLock (leave it out if you have none)",
+            List.of(
+                optional("LOCK_IDS", "the doors that codes are given for, with commas between"),
+                optional("REMOTELOCK_CLIENT_ID", "of an application of yours at RemoteLock"),
+                optional("REMOTELOCK_CLIENT_SECRET", "of the same"),
+                isPublic
+                    ? madeUp("REMOTELOCK_WEBHOOK_SECRET", "type it where you add the webhook")
+                    : optional("REMOTELOCK_WEBHOOK_SECRET", "only with a public address"))),
+        new Part(
+            "The executor, which alone changes something",
+            List.of(
+                answer("EXECUTOR_DIR", "a folder of its own, on its machine"),
+                madeUp("AUDIT_SIGNING_KEY", "signs what the record looked like"),
+                optional("EXECUTOR_ALERT_WEBHOOK_URL", "https://hooks.slack.com/…, of its own app"),
+                optional("EXECUTOR_CEILINGS", "door-code.issue=20,credit.grant=10/500.00"))),
         new Part(
             "HubSpot (leave it out if you have none)",
             List.of(

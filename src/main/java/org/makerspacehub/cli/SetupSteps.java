@@ -36,8 +36,10 @@ final class SetupSteps {
         2,
         "Slack",
         "https://api.slack.com/apps → Create New App → From a manifest: paste"
-            + " slack-app-manifest.yaml, install it. Once more with slack-reader-manifest.yaml.",
-        "Copy what .env asks for: team id, bot token, signing secret%s, and the reader's token."
+            + " slack-app-manifest.yaml, install it. Likewise slack-reader-manifest.yaml and"
+            + " slack-executor-manifest.yaml.",
+        ("Copy what .env asks for: team id, bot token, signing secret%s, and the tokens of the"
+                + " reader and the executor.")
             .formatted(bySocket ? ", app-level token (scope connections:write)" : ""));
     step(
         out,
@@ -62,16 +64,27 @@ final class SetupSteps {
             ? "Nothing is missing in .env; run setup again whenever you change it."
             : "Still empty in .env: %s. Fill them in and run setup again."
                 .formatted(String.join(", ", missing)));
-    check(out, folder.resolve(SetupFiles.ALL), "slack", "fabman", "hubspot", "mail", "time");
+    check(
+        out,
+        folder.resolve(SetupFiles.ALL),
+        "slack",
+        "fabman",
+        "executor",
+        "hubspot",
+        "mail",
+        "time");
     step(
         out,
         6,
         "Start, in this order",
         docker
-            ? "connector, hub, edge: docker run --env-file each its own file (docker/README.md)."
-            : "java -jar hub.jar --env=%s, then hub.env, then edge.env."
+            ? "connector, hub, edge, executor: docker run --env-file each its own file"
+                + " (docker/README.md)."
+            : ("java -jar hub.jar --env=%s, then hub.env, edge.env and, as a user of its own,"
+                    + " executor.env.")
                 .formatted(folder.resolve("connector.env")));
     check(out, folder.resolve("hub.env"), "role", "connector");
+    check(out, folder.resolve("executor.env"), "role", "executor");
     if (isPublic) {
       check(out, folder.resolve("edge.env"), "public-url");
     }

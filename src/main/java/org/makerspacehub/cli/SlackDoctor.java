@@ -24,6 +24,9 @@ final class SlackDoctor {
   /** Channels to look through for a name: five pages of two hundred. */
   private static final int PAGES = 5;
 
+  /** Lets nobody who holds the token do anything; the address of the webhook is the secret. */
+  private static final Set<String> VERIFY_BESIDES = Set.of("incoming-webhook");
+
   private final Settings set;
   private final Clock clock;
   private Finding skew;
@@ -37,12 +40,16 @@ final class SlackDoctor {
     List<Finding> findings = new ArrayList<>();
     findings.add(look("SLACK_BOT_TOKEN", SlackManifest.hub().scopes()));
     findings.add(look("SLACK_READ_TOKEN", SlackManifest.reader().scopes()));
+    if (set.has("SLACK_VERIFY_TOKEN")) {
+      findings.add(verify());
+    }
     if (set.has("SLACK_APP_TOKEN")) {
       findings.add(appToken());
     }
     for (String channel :
         List.of(
             "SLACK_OPS_CHANNEL",
+            "SLACK_APPROVAL_CHANNEL",
             "SLACK_TRIGGER_CHANNEL",
             "SLACK_REPORT_CHANNEL",
             "SLACK_WORKSHOP_CHANNEL")) {
@@ -56,7 +63,17 @@ final class SlackDoctor {
     return findings;
   }
 
+  /** The executor believes what this token hears: one that could also speak is not its own. */
+  private Finding verify() {
+    Finding finding = look("SLACK_VERIFY_TOKEN", List.of("users:read"), VERIFY_BESIDES);
+    return finding.mark() == Finding.Mark.LOOK ? finding.as(Finding.Mark.BAD) : finding;
+  }
+
   private Finding look(String setting, Collection<String> scopes) {
+    return look(setting, scopes, Set.of());
+  }
+
+  private Finding look(String setting, Collection<String> scopes, Set<String> besides) {
     if (!set.has(setting)) {
       return Finding.skipped("Slack", setting);
     }
@@ -97,6 +114,7 @@ final class SlackDoctor {
           "give the app the manifest that 'setup' wrote, and install it again");
     }
     granted.removeAll(scopes);
+    granted.removeAll(besides);
     return granted.isEmpty()
         ? Finding.good("Slack: %s is good, with every scope it needs".formatted(setting))
         : new Finding(

@@ -36,6 +36,14 @@ final class SlackManifest {
     return new SlackManifest(read("reader-app.yaml"));
   }
 
+  /**
+   * The executor's own app ({@code SLACK_VERIFY_TOKEN}): asks who somebody is, and has an incoming
+   * webhook that the hub's bot cannot edit.
+   */
+  static SlackManifest executor() {
+    return new SlackManifest(read("executor-app.yaml"));
+  }
+
   /** A file of {@code slack/}, as YAML has it. */
   static Map<String, Object> read(String file) {
     try (InputStream in = new ClassPathResource("slack/" + file).getInputStream()) {

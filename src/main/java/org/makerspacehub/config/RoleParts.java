@@ -82,7 +82,9 @@ public class RoleParts {
     MentionParts.class,
     HomeParts.class,
     ReportParts.class,
+    AuditVerifyParts.ForPeople.class,
     AskParts.class,
+    ExecuteParts.Showing.class,
     DecideParts.class
   })
   static class Hub {}
@@ -102,6 +104,14 @@ public class RoleParts {
     GateProperties.class,
     ExecutorProperties.class
   })
-  @Import({Databases.Executor.class, Databases.Audit.class, AuditParts.class, CatalogueParts.class})
+  @Import({
+    Databases.Executor.class,
+    Databases.Audit.class,
+    AuditParts.class,
+    AuditVerifyParts.Signed.class,
+    CatalogueParts.class,
+    ExecuteParts.Doing.class,
+    ActionParts.class
+  })
   static class Executor {}
 }

@@ -187,6 +187,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           List.of(
               "SLACK_APPROVAL_CHANNEL",
               "LOCK_IDS",
+              "AUDIT_PUBLIC_KEY",
               "HUB_PUBLIC_URL",
               "SLACK_API_BASE_URL",
               "SLACK_OPS_CHANNEL",
@@ -227,6 +228,8 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "LOCK_IDS",
               "EXECUTOR_CEILINGS",
               "EXECUTOR_ALERT_WEBHOOK_URL",
+              "AUDIT_CHECKPOINT_ROWS",
+              "AUDIT_CHECKPOINT_EVERY",
               "SMTP_URL",
               "MAIL_FROM",
               "OPS_MAIL_TO"));

@@ -2,8 +2,12 @@ package org.makerspacehub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +20,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.makerspacehub.beans.audit.AlertWebhook;
+import org.makerspacehub.beans.audit.AuditChain;
+import org.makerspacehub.beans.audit.AuditLog;
+import org.makerspacehub.beans.audit.AuditReader;
+import org.makerspacehub.beans.audit.AuditStep;
+import org.makerspacehub.beans.audit.CheckpointDesk;
+import org.makerspacehub.beans.audit.CheckpointKey;
+import org.makerspacehub.beans.escalate.Escalation;
+import org.makerspacehub.beans.escalate.Escalations;
+import org.makerspacehub.beans.inbox.OutsideUrls;
+import org.makerspacehub.sandbox.SandboxSettings;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 class CliDatabaseIT {
   private static final EmbeddedMariaDb SERVER = EmbeddedMariaDb.shared();
@@ -265,6 +282,80 @@ class CliDatabaseIT {
         .doesNotContain("canary");
   }
 
+  @Test
+  @DisplayName(
+      "S6 S10 an export holds no names, verifies with its tricks in it, and is not written over")
+  void exportsTheRecords(@TempDir Path dir) throws Exception {
+    DriverManagerDataSource source =
+        new DriverManagerDataSource(SERVER.url(), "hub_audit", "hub_audit");
+    JdbcClient audit = JdbcClient.create(source);
+    AuditLog log = new AuditLog(audit, new JdbcTransactionManager(source), Clock.systemUTC());
+    for (AuditChain chain : AuditChain.values()) {
+      log.record(
+          chain,
+          "\r\n\u001b[2J",
+          "T1/U1",
+          AuditStep.DECIDED,
+          "\ud800 \u202e",
+          "4711",
+          Map.of("\u2028", "grüße 👩‍🔧 \u0000"));
+    }
+    CheckpointKey key = CheckpointKey.of(SandboxSettings.AUDIT_SIGNING_KEY);
+    new CheckpointDesk(
+            new CheckpointDesk.Parts(
+                audit,
+                JdbcClient.create(
+                    new DriverManagerDataSource(SERVER.url(), "hub_executor", "hub_executor")),
+                key,
+                dir.resolve("executor"),
+                new AlertWebhook("", new OutsideUrls("https://slack.com/api")),
+                new NobodyToCall(),
+                Clock.systemUTC(),
+                100,
+                Duration.ofHours(1)))
+        .round();
+    Files.writeString(dir.resolve("audit.pub"), key.openText());
+    String export = dir.resolve("export").toString();
+
+    CliRun exported = CliRun.of(settings("hub_app"), "audit", "export", "--to", export);
+    CliRun verified =
+        CliRun.of(
+            settings("hub_app"),
+            "audit",
+            "verify",
+            export,
+            "--key",
+            dir.resolve("audit.pub").toString(),
+            "--checkpoints",
+            dir.resolve("executor").toString());
+
+    assertThat(exported.code()).as(exported.err()).isZero();
+    assertThat(exported.out()).contains("audit_escalation: 1 rows", "audit_checkpoint: 1 rows");
+    assertThat(verified.out()).contains("rows newer than that: 0").contains("as it was written.");
+    assertThat(verified.code()).isZero();
+    for (AuditChain chain : AuditChain.values()) {
+      String file = Files.readString(dir.resolve("export").resolve(chain.table() + ".jsonl"));
+      assertThat(file.lines()).hasSize(1);
+      assertThat(file).doesNotContain("T1/U1", "4711", "\u001b", "\u202e");
+    }
+    CliRun again = CliRun.of(settings("hub_app"), "audit", "export", "--to", export);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("holds an export already");
+  }
+
+  /** All is well here. */
+  private static final class NobodyToCall implements Escalations {
+    @Override
+    public void raise(Escalation what, String ref, String sentence) {
+      throw new AssertionError(sentence);
+    }
+
+    @Override
+    public void settle(Escalation what, String ref, String sentence) {
+      throw new AssertionError(sentence);
+    }
+  }
+
   private List<String> owners() {
     return admin
         .sql(
@@ -276,14 +367,11 @@ class CliDatabaseIT {
   }
 
   private List<String> record() {
-    return admin
-        .sql(
-            """
-            SELECT CONCAT(JSON_VALUE(body, '$.step'), ' ', JSON_VALUE(body, '$.action'), ' ',
-                          JSON_VALUE(body, '$.target'), ' ',
-                          COALESCE(JSON_VALUE(body, '$.outcome'), 'null'))
-            FROM audit_privileged ORDER BY seq""")
-        .query(String.class)
-        .list();
+    return new AuditReader(admin)
+        .entries(AuditChain.PRIVILEGED).stream()
+            .map(
+                row ->
+                    "%s %s %s %s".formatted(row.step(), row.action(), row.target(), row.outcome()))
+            .toList();
   }
 }

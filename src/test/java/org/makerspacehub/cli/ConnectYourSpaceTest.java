@@ -36,7 +36,7 @@ class ConnectYourSpaceTest {
   private static final Pattern SETTING =
       Pattern.compile(
           "\\b(?:HUB|SLACK|FABMAN|HUBSPOT|CONNECTOR|EDGE|SERVER|MANAGEMENT|SYNC|OPERATOR|METRICS"
-              + "|SMTP|MAIL|OPS|SETUP|DB)_[A-Z_]*[A-Z]\\b");
+              + "|SMTP|MAIL|OPS|SETUP|DB|REMOTELOCK|LOCK|EXECUTOR|DELIVERY|AUDIT)_[A-Z_]*[A-Z]\\b");
   private static final Pattern FILE =
       Pattern.compile("`((?:hub-settings/)?[a-z-]*\\.(?:env|sql|yaml))`|(hub-settings/[a-z.-]+)");
 

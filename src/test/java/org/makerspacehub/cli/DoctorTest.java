@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.makerspacehub.sandbox.SandboxSettings;
 
 /** The doctor against a connector and a Slack that answer on the wire as the real ones do. */
 class DoctorTest {
@@ -245,6 +247,93 @@ class DoctorTest {
   }
 
   @Test
+  void theExecutorsToken() {
+    settings.put("SLACK_VERIFY_TOKEN", "canary-verify");
+    scopes.put("canary-verify", "users:read,incoming-webhook");
+    assertThat(doctor("slack").out())
+        .contains("✔ Slack: SLACK_VERIFY_TOKEN is good, with every scope it needs");
+    scopes.put("canary-verify", "users:read,chat:write");
+    CliRun more = doctor("slack");
+    assertThat(more.out())
+        .contains("✘ Slack: SLACK_VERIFY_TOKEN is good, but may more than it needs: chat:write →");
+    assertThat(more.code()).isEqualTo(1);
+    scopes.put("canary-verify", "incoming-webhook");
+    assertThat(doctor("slack").out()).contains("✘ Slack: SLACK_VERIFY_TOKEN lacks users:read →");
+  }
+
+  @Test
+  void theExecutorsKeys() {
+    assertThat(doctor("executor").out())
+        .contains("– executor: AUDIT_SIGNING_KEY not set", "– executor: DELIVERY_KEY not set");
+    settings.put("DELIVERY_KEY", "Y2FuYXJ5");
+    settings.put("AUDIT_SIGNING_KEY", "Y2FuYXJ5");
+    assertThat(bad("executor"))
+        .contains(
+            "✘ executor: DELIVERY_KEY is not 32 bytes",
+            "✘ executor: AUDIT_SIGNING_KEY is no Ed25519 key");
+    settings.put("DELIVERY_KEY", "canary, not Base64");
+    settings.put("AUDIT_SIGNING_KEY", "canary, not Base64");
+    assertThat(bad("executor")).contains("DELIVERY_KEY is not", "AUDIT_SIGNING_KEY is no");
+    settings.put("DELIVERY_KEY", SandboxSettings.DELIVERY_KEY);
+    settings.put("AUDIT_SIGNING_KEY", SandboxSettings.AUDIT_SIGNING_KEY);
+    assertThat(doctor("executor").out())
+        .contains("✔ executor: DELIVERY_KEY can seal", "✔ executor: AUDIT_SIGNING_KEY can sign");
+  }
+
+  @Test
+  void theExecutorsFolder(@TempDir Path folder) throws IOException {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    settings.put("EXECUTOR_DIR", own.toString());
+    assertThat(doctor("executor").out()).contains("– executor's folder: HUB_ROLE=executor not set");
+    settings.put("HUB_ROLE", "executor");
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+    assertThat(doctor("executor").out()).contains("✔ executor: the folder of EXECUTOR_DIR is its");
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwx---"));
+    assertThat(bad("executor")).contains("✘ executor: others may write into the folder");
+    settings.put("EXECUTOR_DIR", folder.resolve("none").toString());
+    assertThat(bad("executor")).contains("✘ executor: the folder of EXECUTOR_DIR is not there");
+    settings.remove("EXECUTOR_DIR");
+    assertThat(bad("executor")).contains("✘ executor: the folder of EXECUTOR_DIR is not there");
+  }
+
+  @Test
+  void theExecutorsKeyForFabman() {
+    settings.put("FABMAN_WRITE_KEY", "canary-write");
+    settings.put("FABMAN_BASE_URL", base + "/fabman/api/v1/");
+    assertThat(doctor("executor").out()).contains("✔ executor at Fabman: the key is good");
+    settings.put("FABMAN_API_KEY", "canary-write");
+    assertThat(bad("executor")).contains("✘ executor at Fabman: FABMAN_WRITE_KEY is the connector");
+    settings.remove("FABMAN_API_KEY");
+    statuses.put("/fabman/api/v1/members", 403);
+    assertThat(bad("executor")).contains("✘ executor at Fabman: the key may not see members");
+    statuses.put("/fabman/api/v1/user/me", 401);
+    assertThat(bad("executor")).contains("✘ executor at Fabman: FABMAN_WRITE_KEY is refused →");
+    settings.put("FABMAN_BASE_URL", "http://127.0.0.1:1");
+    assertThat(bad("executor")).contains("✘ executor at Fabman: does not answer");
+  }
+
+  @Test
+  void theExecutorsDoors() {
+    settings.put("REMOTELOCK_CLIENT_ID", "hub");
+    settings.put("REMOTELOCK_CLIENT_SECRET", "canary-lock");
+    settings.put("REMOTELOCK_BASE_URL", base + "/remotelock/");
+    settings.put("REMOTELOCK_TOKEN_URL", base + "/remotelock/oauth/token");
+    assertThat(bad("executor")).contains("✘ executor at RemoteLock: gives no token (HTTP 200)");
+
+    answers.put("/remotelock/oauth/token", "{\"access_token\":\"canary-token\"}");
+    assertThat(doctor("executor").out()).contains("but LOCK_IDS names no door");
+    settings.put("LOCK_IDS", "front, back");
+    answers.put("/remotelock/devices/front", "{\"data\":{\"id\":\"front\"}}");
+    statuses.put("/remotelock/devices/back", 404);
+    assertThat(bad("executor"))
+        .contains(
+            "✔ executor at RemoteLock: the lock front is there",
+            "✘ executor at RemoteLock: there is no lock back (HTTP 404)");
+    settings.put("REMOTELOCK_TOKEN_URL", "http://127.0.0.1:1/");
+    assertThat(bad("executor")).contains("✘ executor at RemoteLock: does not answer");
+  }
+
+  @Test
   void hubSpotsToken() {
     settings.put("HUBSPOT_TOKEN", "canary-hubspot");
     settings.put("HUBSPOT_BASE_URL", base + "/hubspot");
@@ -413,8 +502,8 @@ class DoctorTest {
     assertThat(bad()).contains("✘ role: ", "FABMAN_API_KEY is not set", "SLACK_BOT_TOKEN belongs");
   }
 
-  private String bad() {
-    CliRun run = doctor();
+  private String bad(String... only) {
+    CliRun run = doctor(only);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).isEmpty();
     return run.out();

@@ -43,7 +43,7 @@ final class ManifestReference {
                       "should_escape",
                       Boolean.class))),
           "oauth_config",
-          Map.of("scopes!", Map.of("bot!", List.of(Pattern.compile("[a-z_]+(:[a-z_.]+)?")))),
+          Map.of("scopes!", Map.of("bot!", List.of(Pattern.compile("[a-z_-]+(:[a-z_.]+)?")))),
           "settings",
           Map.of(
               "event_subscriptions",

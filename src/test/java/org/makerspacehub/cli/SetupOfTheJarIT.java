@@ -32,7 +32,7 @@ class SetupOfTheJarIT {
     CliRun first = run("setup", "--non-interactive", "--space", "Ünser Haus & Söhne");
     assertThat(first.err()).isEmpty();
     assertThat(first.code()).isZero();
-    assertThat(first.out()).contains("9 secrets were made", "Still empty in .env: SLACK_TEAM_ID");
+    assertThat(first.out()).contains("11 secrets were made", "Still empty in .env: SLACK_TEAM_ID");
     assertThat(EnvFile.read(settings.resolve("hub.env")))
         .containsEntry("HUB_SPACE_NAME", "Ünser Haus & Söhne");
 
@@ -89,6 +89,7 @@ class SetupOfTheJarIT {
             "hub.env",
             "migrate.env",
             "slack-app-manifest.yaml",
+            "slack-executor-manifest.yaml",
             "slack-reader-manifest.yaml",
             "users.sql");
     assertThat(texts.values()).allMatch(text -> text.startsWith("rw-------\n"));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ class SetupTest {
           "SLACK_SIGNING_SECRET", "signing-canary",
           "SLACK_APP_TOKEN", "xapp-canary",
           "SLACK_READ_TOKEN", "xoxb-read-canary",
+          "SLACK_VERIFY_TOKEN", "xoxb-verify-canary",
           "FABMAN_API_KEY", "fabman-canary");
 
   private static final List<HubRole> ROLES =
@@ -137,13 +139,24 @@ class SetupTest {
     Map<String, String> others = EnvFile.read(other.resolve(".env"));
 
     List<String> made = secrets(all);
-    assertThat(made).hasSize(9);
+    assertThat(made).hasSize(11);
     List<String> values = new ArrayList<>();
     made.forEach(name -> values.add(all.get(name)));
     made.forEach(name -> values.add(others.get(name)));
     assertThat(values)
         .doesNotHaveDuplicates()
+        .filteredOn(value -> !value.contains("=") && !value.startsWith("MC4"))
+        .hasSize(18)
         .allSatisfy(value -> assertThat(value).matches("[A-Za-z2-9]{40}"));
+    CliRun doctor = CliRun.of(new HashMap<>(all), "doctor", "--only", "executor");
+    assertThat(doctor.out())
+        .contains("✔ executor: AUDIT_SIGNING_KEY can sign", "✔ executor: DELIVERY_KEY can seal");
+    assertThat(EnvFile.read(folder.resolve("executor.env")))
+        .containsEntry("EXECUTOR_DIR", SetupBook.EXECUTOR_DIR)
+        .containsEntry("DELIVERY_KEY", all.get("DELIVERY_KEY"));
+    assertThat(EnvFile.read(folder.resolve("hub.env")))
+        .containsEntry("DELIVERY_KEY", all.get("DELIVERY_KEY"))
+        .doesNotContainKeys("AUDIT_SIGNING_KEY", "EXECUTOR_DIR");
   }
 
   @Test
@@ -238,7 +251,7 @@ class SetupTest {
 
     CliRun later = setup("--public-url", "https://hub.example.org");
     assertThat(read("slack-app-manifest.yaml")).contains("socket_mode_enabled: false");
-    assertThat(later.out()).contains("--only public-url", "1 secret was made");
+    assertThat(later.out()).contains("--only public-url", "2 secrets were made");
     assertThat(EnvFile.read(folder.resolve("edge.env"))).containsKey("FABMAN_WEBHOOK_SECRET");
     setup("--socket-mode");
     assertThat(read("slack-app-manifest.yaml")).contains("socket_mode_enabled: true");
@@ -329,7 +342,7 @@ class SetupTest {
     assertThat(again.out()).contains("wrote " + folder.resolve("hub.env"));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.toList())
-          .hasSize(10)
+          .hasSize(11)
           .allSatisfy(
               file ->
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

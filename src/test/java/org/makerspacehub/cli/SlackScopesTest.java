@@ -43,7 +43,7 @@ class SlackScopesTest {
             (file, methods) -> {
               Set<String> allowed = new TreeSet<>(rows("hub").keySet());
               allowed.addAll(rows("app").keySet());
-              // The doctor looks at both tokens.
+              // The doctor looks at every token.
               if (CONNECTOR.matcher(file).matches() || file.contains("/cli/")) {
                 allowed.addAll(rows("reader").keySet());
               }
@@ -82,6 +82,15 @@ class SlackScopesTest {
     assertThat(reader.events()).isEmpty();
     assertThat(reader.commands()).isEmpty();
     assertThat(reader.scopes()).noneMatch(scope -> scope.contains("write"));
+
+    SlackManifest executor = SlackManifest.executor();
+    Set<String> executors = scopes(rows("executor").values());
+    assertThat(executors).containsExactly("users:read");
+    assertThat(executor.scopes())
+        .as("and a webhook, which Slack lists among an app's scopes")
+        .containsExactlyElementsOf(with(executors, "incoming-webhook"));
+    assertThat(executor.events()).isEmpty();
+    assertThat(executor.commands()).isEmpty();
   }
 
   @Test
@@ -90,7 +99,7 @@ class SlackScopesTest {
     JsonNode specification =
         new ObjectMapper()
             .readTree(Path.of("src/test/resources/contracts/slack/method-scopes.json").toFile());
-    for (String token : List.of("hub", "reader")) {
+    for (String token : List.of("hub", "reader", "executor")) {
       rows(token)
           .forEach(
               (method, scopes) -> {
@@ -125,7 +134,7 @@ class SlackScopesTest {
     List<String> offered =
         SlackManifest.hub().commands().stream().map(c -> c.get("command").toString()).toList();
     assertThat(answered).contains("/hub", "/membership").isSubsetOf(offered);
-    assertThat(offered).isSubsetOf(with(answered, "/link"));
+    assertThat(offered).isSubsetOf(with(with(answered, "/link"), "/request"));
   }
 
   @Test
@@ -135,7 +144,8 @@ class SlackScopesTest {
         List.of(
             SlackManifest.hub().named("Northern Lights Makerspace").overHttp("https://hub.example"),
             SlackManifest.hub().bySocket(),
-            SlackManifest.reader().named("x".repeat(80)))) {
+            SlackManifest.reader().named("x".repeat(80)),
+            SlackManifest.executor().named("The Shed"))) {
       Map<String, Object> pasted = new Yaml().load(app.yaml());
       List<String> wrong = new ArrayList<>();
       ManifestReference.check(pasted, wrong);

@@ -87,7 +87,11 @@ class ManagementPlaneIT {
     Map<String, Object> settings = new HashMap<>();
     secretSettings().forEach(name -> settings.put(name, CANARY + "-" + name));
     settings.putAll(EmbeddedMariaDb.shared().settings());
+    // One that is none would stop the start.
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
     settings.put("HUB_ROLE", "all");
+    // No secret, and a canary is no key.
+    settings.remove("AUDIT_PUBLIC_KEY");
     settings.put("SLACK_TEAM_ID", "T0HUB");
     settings.put("HUB_PUBLIC_URL", "https://hub.example.org");
     // Nobody is there: what a canary opens is no business of this test.
@@ -709,12 +713,23 @@ class ManagementPlaneIT {
   void executor() throws Exception {
     EmbeddedMariaDb database = EmbeddedMariaDb.shared();
     Map<String, Object> settings = new HashMap<>();
+    for (String name : List.of("AUDIT_SIGNING_KEY", "DELIVERY_KEY", "EXECUTOR_DIR")) {
+      settings.put(name, database.settings().get(name));
+    }
+    settings.put("SLACK_TEAM_ID", "T0HUB");
+    settings.put("SLACK_VERIFY_TOKEN", CANARY + "-verify");
     settings.put("HUB_ROLE", "executor");
     settings.put("HUB_DB_URL", database.url());
     settings.put("HUB_DB_USER", "hub_executor");
     settings.put("HUB_DB_PASSWORD", "hub_executor");
     settings.put("HUB_AUDIT_DB_USER", "hub_audit");
     settings.put("HUB_AUDIT_DB_PASSWORD", "hub_audit");
+    settings.put("SLACK_TEAM_ID", "T0TEST");
+    settings.put("SLACK_VERIFY_TOKEN", "xoxb-of-the-test");
+    settings.put(
+        "AUDIT_SIGNING_KEY", "MC4CAQAwBQYDK2VwBCIEIJNXwL/jyYqHn3qeYypHt2P9G1kp6BvhVDoVgTHhUmMJ");
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
+    settings.put("EXECUTOR_DIR", "target/executor-of-the-management-plane");
     settings.put("OPERATOR_PASSWORD", PASSWORD);
     assumeThat(Path.of("/proc/self/fd")).isDirectory();
     Set<Integer> before = listening();
@@ -723,6 +738,7 @@ class ManagementPlaneIT {
       JsonNode health = JSON.readTree(send(operator(get(back, "/actuator/health"))).body());
       assertThat(health.path("status").asText()).as(health.toString()).isEqualTo("UP");
       assertThat(health.at("/components/db/status").asText()).isEqualTo("UP");
+      assertThat(health.at("/components/executor/status").asText()).isEqualTo("UP");
       Set<Integer> after = listening();
       after.removeAll(before);
       assertThat(after).containsExactly(back);

@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.docs.Pages;
+import org.makerspacehub.sandbox.SandboxSettings;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
@@ -128,6 +131,29 @@ class RoleSettingsTest {
         .containsAll(RoleSettings.REQUIRED.getOrDefault(role, List.of()));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = HubRole.class,
+      names = {"EDGE", "HUB", "CONNECTOR", "EXECUTOR"})
+  @DisplayName("S36 every secret there is belongs to a role or is refused by it, none is ignored")
+  void noSecretIsIgnored(HubRole role) {
+    Set<String> secrets =
+        Pattern.compile("\\$\\{([A-Z_]+)")
+            .matcher(Pages.read("src/main/resources/application.yaml"))
+            .results()
+            .map(found -> found.group(1))
+            .filter(
+                name ->
+                    name.matches(".*(TOKEN|SECRET|_KEY|PASSWORD|PREVIOUS)$|SMTP_URL|.*WEBHOOK_URL"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(secrets).hasSizeGreaterThan(20).contains("AUDIT_SIGNING_KEY", "DELIVERY_KEY");
+    List<String> own = RoleSettings.allowed(role);
+    secrets.removeAll(own);
+    // What was one's own until a change is nobody else's.
+    secrets.removeIf(name -> own.contains(name.replaceFirst("_PREVIOUS$", "")));
+    assertThat(RoleSettings.FORBIDDEN.get(role)).containsAll(secrets);
+  }
+
   @Test
   @DisplayName("whatever the hub reads from its environment, some role may be given")
   void everySettingHasARole() {
@@ -170,11 +196,29 @@ class RoleSettingsTest {
   void faultOfABean(CapturedOutput output) {
     Map<String, String> settings = enough(HubRole.EXECUTOR);
     settings.put("HUB_DB_URL", "jdbc:mariadb://127.0.0.1:1/hub");
+    settings.put("AUDIT_SIGNING_KEY", SandboxSettings.AUDIT_SIGNING_KEY);
     settings.put("HUB_DB_PASSWORD", "canary-password");
     settings.put("MANAGEMENT_PORT", "0");
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
+    settings.put("EXECUTOR_DIR", "target/executor-of-the-settings");
 
     assertThat(start("executor", settings, output))
         .startsWith("hub: The database at HUB_DB_URL does not answer")
+        .doesNotContain("canary");
+  }
+
+  @Test
+  @DisplayName(
+      "a delivery key that is no key stops the start in one sentence that does not quote it")
+  void noDeliveryKey(CapturedOutput output) {
+    Map<String, String> settings = enough(HubRole.EXECUTOR);
+    settings.put("HUB_DB_URL", "jdbc:mariadb://127.0.0.1:1/hub");
+    settings.put("DELIVERY_KEY", "canary-key");
+    settings.put("EXECUTOR_DIR", "target/executor-of-the-settings");
+    settings.put("MANAGEMENT_PORT", "0");
+
+    assertThat(start("executor", settings, output))
+        .startsWith("hub: DELIVERY_KEY is not 32 bytes in Base64")
         .doesNotContain("canary");
   }
 

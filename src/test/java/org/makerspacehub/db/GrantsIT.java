@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.support.EmbeddedMariaDb;
 
 /** What each user of {@code db/grants} can do on a real server, and what the server refuses it. */
@@ -29,6 +30,19 @@ class GrantsIT {
   private static final String GRANT =
       "INSERT INTO role_grant (team_id, slack_user_id, role, granted_by, from_at)"
           + " VALUES ('T1', 'U1', 'staff', 'test', NOW(3))";
+  private static final String CHECKPOINT =
+      "INSERT INTO audit_checkpoint (number, at, body, hash, signature)"
+          + " VALUES (9, NOW(3), '{}', '%s', 'x')".formatted(HASH);
+  private static final String EXECUTION =
+      "INSERT INTO action_execution (request_ref, action, hash, idempotency_key, state, claimed_at)"
+          + " VALUES (LEFT(MD5(UUID()), 12), 'x', '%s', MD5(UUID()), 'CLAIMED', NOW(3))"
+              .formatted(HASH);
+  private static final String TURN =
+      "INSERT INTO execution_turn (id, taken_at) VALUES (1, NOW(3))"
+          + " ON DUPLICATE KEY UPDATE taken_at = NOW(3)";
+  private static final String SECRET =
+      "INSERT INTO secret_delivery (request_ref, owner, sealed, created_at, expires_at)"
+          + " VALUES (LEFT(MD5(UUID()), 12), 'T1/U1', '', NOW(3), NOW(3))";
   private static final String AUDIT =
       "INSERT INTO audit_privileged (seq, prev_hash, hash, at, body)"
           + " VALUES (%d, '%s', SHA2(UUID(), 256), NOW(3), '{}')";
@@ -73,6 +87,10 @@ class GrantsIT {
                 "SELECT * FROM role_grant",
                 "SELECT * FROM external_identity",
                 "SELECT * FROM QRTZ_LOCKS",
+                // It sees what was carried out, and removes a secret that was shown.
+                "SELECT * FROM action_execution",
+                "SELECT sealed FROM secret_delivery FOR UPDATE",
+                "DELETE FROM secret_delivery WHERE expires_at < '2001-01-01'",
                 "INSERT INTO guard_denial"
                     + " (ref, denied_at, principal, action, resource, reason, policy_hash)"
                     + " VALUES ('"
@@ -89,6 +107,23 @@ class GrantsIT {
                 "hub_executor",
                 "SELECT * FROM role_grant FOR UPDATE",
                 "UPDATE role_grant SET until_at = NOW(3)",
+                CHECKPOINT,
+                "SELECT * FROM audit_checkpoint",
+                "DELETE FROM audit_person WHERE text_hash = 'x'",
+                EXECUTION,
+                TURN,
+                "UPDATE action_execution SET state = 'SENT'",
+                "SELECT ref FROM action_request WHERE state = 'APPROVED' FOR UPDATE SKIP LOCKED",
+                "UPDATE action_request SET state = 'CLAIMED'",
+                "SELECT * FROM signed_click",
+                "SELECT * FROM freeze",
+                SECRET,
+                "INSERT INTO executor_deed (request_ref, action, outcome, at)"
+                    + " VALUES ('abcdefghjk24', 'role.grant', 'x', NOW(3))",
+                "SELECT id FROM external_identity WHERE id = 0 FOR UPDATE",
+                "UPDATE external_identity SET link_state = 'none' WHERE id = 0",
+                "UPDATE identity_review SET state = 'OBSOLETE' WHERE open_identity = 0",
+                "SELECT message_key FROM outbox_message",
                 "SELECT version FROM flyway_schema_history"))
         .flatMap(s -> s);
   }
@@ -116,6 +151,19 @@ class GrantsIT {
                 GRANT,
                 "UPDATE role_grant SET role = 'owner'",
                 "DELETE FROM role_grant",
+                EXECUTION,
+                "UPDATE action_execution SET state = 'CLAIMED'",
+                "DELETE FROM action_execution",
+                "SELECT * FROM execution_turn",
+                TURN,
+                SECRET,
+                "UPDATE secret_delivery SET owner = 'T1/U9'",
+                "INSERT INTO signed_click (event_id, ref, team_id, slack_user_id, kind, name, about,"
+                    + " received_at) VALUES ('x', 'abcdefghjk23', 'T1', 'U1', 'click',"
+                    + " 'gate.approve', 'x', NOW(3))",
+                "UPDATE signed_click SET slack_user_id = 'U9'",
+                "UPDATE freeze SET lifted_at = NOW(3)",
+                "DELETE FROM freeze",
                 "SELECT * FROM audit_privileged",
                 AUDIT.formatted(9, HASH),
                 "UPDATE guard_denial SET reason = 'x'",
@@ -123,6 +171,8 @@ class GrantsIT {
                 "DELETE FROM dead_letter",
                 "DELETE FROM guard_denial",
                 "DELETE FROM person",
+                "INSERT INTO executor_deed (request_ref, action, outcome, at)"
+                    + " VALUES ('abcdefghjk25', 'role.grant', 'x', NOW(3))",
                 "UPDATE flyway_schema_history SET success = 0",
                 "SELECT * FROM mysql.global_priv",
                 "SELECT 1 INTO OUTFILE 'x'",
@@ -133,12 +183,72 @@ class GrantsIT {
             as(
                 "hub_executor",
                 "DELETE FROM role_grant",
+                "DELETE FROM action_execution",
+                "DELETE FROM action_request",
+                "UPDATE secret_delivery SET owner = 'T1/U9'",
+                "UPDATE signed_click SET slack_user_id = 'U9'",
+                "UPDATE executor_deed SET outcome = 'x'",
+                "DELETE FROM executor_deed",
+                "UPDATE external_identity SET email = 'x'",
+                "INSERT INTO external_identity (source) VALUES ('slack')",
+                "SELECT payload FROM outbox_message",
+                "UPDATE outbox_message SET state = 'WAITING'",
                 "SELECT * FROM person",
                 "SELECT * FROM inbox_event",
                 INBOX,
                 "SELECT * FROM audit_privileged",
                 AUDIT.formatted(9, HASH),
                 "ALTER TABLE role_grant ADD COLUMN x INT"))
+        .flatMap(s -> s);
+  }
+
+  static Stream<Arguments> refusedOnTheRecords() {
+    return Stream.of("audit_privileged", "audit_approval", "audit_escalation")
+        .flatMap(
+            table ->
+                Stream.concat(
+                    as(
+                        "hub_audit",
+                        "UPDATE %s SET body = '{}'".formatted(table),
+                        "DELETE FROM %s".formatted(table),
+                        "TRUNCATE TABLE %s".formatted(table),
+                        "ALTER TABLE %s DROP COLUMN hash".formatted(table),
+                        "DROP TABLE %s".formatted(table)),
+                    Stream.of("hub_edge", "hub_app", "hub_executor")
+                        .flatMap(
+                            user ->
+                                as(
+                                    user,
+                                    "SELECT * FROM %s".formatted(table),
+                                    AUDIT.formatted(9, HASH).replace("audit_privileged", table),
+                                    "UPDATE %s SET body = '{}'".formatted(table),
+                                    "DELETE FROM %s".formatted(table),
+                                    "TRUNCATE TABLE %s".formatted(table)))));
+  }
+
+  static Stream<Arguments> refusedBesideTheRecords() {
+    return Stream.of(
+            as(
+                "hub_audit",
+                "UPDATE audit_person SET text = '\"x\"'",
+                "DELETE FROM audit_person",
+                CHECKPOINT,
+                "UPDATE audit_checkpoint SET body = '{}'",
+                "DELETE FROM audit_checkpoint"),
+            as(
+                "hub_executor",
+                "SELECT text FROM audit_person",
+                "SELECT salt FROM audit_person",
+                "UPDATE audit_person SET text = '\"x\"'",
+                "UPDATE audit_checkpoint SET body = '{}'",
+                "DELETE FROM audit_checkpoint"),
+            as(
+                "hub_app",
+                "SELECT * FROM audit_person",
+                "DELETE FROM audit_person",
+                CHECKPOINT,
+                "SELECT * FROM audit_checkpoint",
+                "DELETE FROM audit_checkpoint"))
         .flatMap(s -> s);
   }
 
@@ -170,15 +280,42 @@ class GrantsIT {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("refused")
-  @DisplayName("no user can do another's work, or read what is not its own")
+  @DisplayName("A28 no user can do another's work, or read what is not its own")
   void nothingElse(String user, String sql) {
     assertDenied(user, sql);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"hub_edge", "hub_app", "hub_audit"})
+  @DisplayName("who holds a role, and what was done about it, is written by the executor alone")
+  void rolesAreTheExecutors(String user) {
+    assertDenied(user, GRANT);
+    assertDenied(user, "UPDATE role_grant SET until_at = NULL");
+    assertDenied(user, "DELETE FROM role_grant");
+    assertDenied(
+        user,
+        "INSERT INTO executor_deed (request_ref, action, outcome, at)"
+            + " VALUES ('abcdefghjk26', 'role.grant', 'x', NOW(3))");
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("refusedToTheAuditor")
   @DisplayName("S2 the audit user adds and reads, and cannot change or remove anything")
   void theRecordOnlyGrows(String user, String sql) {
+    assertDenied(user, sql);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("refusedOnTheRecords")
+  @DisplayName("S2 A29 no user of the hub's can change or remove a row of any record")
+  void noRecordIsChanged(String user, String sql) {
+    assertDenied(user, sql);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("refusedBesideTheRecords")
+  @DisplayName("S5 S8 the executor alone signs, and makes names forgotten that it cannot read")
+  void besideTheRecords(String user, String sql) {
     assertDenied(user, sql);
   }
 

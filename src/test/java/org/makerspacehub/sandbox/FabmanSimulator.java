@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,8 +35,10 @@ import org.makerspacehub.sandbox.Seed.MemberPackage;
 import org.makerspacehub.sandbox.Seed.MembershipPackage;
 
 /**
- * Fabman's API v1 as far as the hub reads it: shapes of the recorded answers, paging by a relative
- * {@code Link}, money as text, and a 400 for query parameters that a path does not have.
+ * Fabman's API v1 as far as the hub uses it: shapes of the recorded answers, paging by a relative
+ * {@code Link}, money as text, and a 400 for query parameters that a path does not have. Whoever
+ * writes needs the key for it; an unknown field is a 400 in a POST and nothing in a PUT, and a
+ * member is changed only by who says which version of it they saw.
  */
 final class FabmanSimulator extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -57,7 +60,11 @@ final class FabmanSimulator extends HttpServlet {
   private final transient Map<Long, ObjectNode> courses = new TreeMap<>();
   private final transient Map<Long, List<ObjectNode>> trainings = new LinkedHashMap<>();
   private final transient Map<Long, ObjectNode> charges = new TreeMap<>();
+  private final transient Map<Long, List<ObjectNode>> credits = new LinkedHashMap<>();
   private final transient int logCount;
+  private transient VendorEffects effects;
+  private transient int conflicts;
+  private transient long lastMade;
   private transient MachineLogs logs = new MachineLogs(0);
   private transient VendorEvents events = (vendor, type, id, details) -> {};
 
@@ -71,6 +78,17 @@ final class FabmanSimulator extends HttpServlet {
   FabmanSimulator(Clock clock, int logCount) {
     this.clock = clock;
     this.logCount = logCount;
+    this.effects = new VendorEffects(clock);
+  }
+
+  /** Where it is counted what was done here. */
+  void effects(VendorEffects counted) {
+    this.effects = counted;
+  }
+
+  /** So many times somebody at the front desk will have changed a member right before a PUT. */
+  synchronized void conflicts(int times) {
+    this.conflicts = times;
   }
 
   /** Who is told of each change; nobody at first. */
@@ -85,13 +103,18 @@ final class FabmanSimulator extends HttpServlet {
     memberPackages.clear();
     packages.clear();
     invoices.clear();
+    credits.clear();
+    conflicts = 0;
+    lastMade = 800_000;
     for (MembershipPackage each : seed.packages()) {
       packages.put(each.id(), packageNode(each, seed.now()));
     }
     for (Member each : seed.members()) {
       members.put(each.id(), memberNode(each));
       memberPackages.put(
-          each.id(), each.packages().stream().map(p -> memberPackageNode(p, each, seed)).toList());
+          each.id(),
+          new ArrayList<>(
+              each.packages().stream().map(p -> memberPackageNode(p, each, seed)).toList()));
       for (Invoice invoice : each.invoices()) {
         invoices.put(invoice.id(), invoiceNode(invoice, each));
       }
@@ -415,6 +438,15 @@ final class FabmanSimulator extends HttpServlet {
             response,
             invoice -> invoice);
       }
+      case "credits" -> {
+        query.allow(Set.of("status", "predict"));
+        page(
+            "/members/" + id + "/credits",
+            credits.getOrDefault(id, List.of()),
+            query,
+            response,
+            credit -> credit);
+      }
       // Nobody in the seed has a key card.
       case "key" -> {
         query.allow(Set.of());
@@ -671,6 +703,226 @@ final class FabmanSimulator extends HttpServlet {
     ObjectNode copy = node.deepCopy();
     copy.remove("_embedded");
     return copy;
+  }
+
+  // ---- writes -------------------------------------------------------------------------------
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    write(request, response, this::create);
+  }
+
+  @Override
+  protected void doPut(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    write(request, response, this::update);
+  }
+
+  /** A write, while nobody else writes; it says afterwards what is to be told. */
+  @FunctionalInterface
+  private interface Write {
+    Runnable make(String[] parts, ObjectNode body, HttpServletResponse response) throws IOException;
+  }
+
+  private void write(HttpServletRequest request, HttpServletResponse response, Write write)
+      throws IOException {
+    if (!authorised(request)) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+      refuse(response, 401, "Unauthorized", "Missing or invalid authentication");
+      return;
+    }
+    if (!has(request, SandboxSettings.FABMAN_WRITE_KEY)) {
+      refuse(response, 403, "Forbidden", "Insufficient privileges");
+      return;
+    }
+    String type = request.getContentType();
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      refuse(response, 415, "Unsupported Media Type", "Unsupported Media Type");
+      return;
+    }
+    ObjectNode body = Wire.objectOf(Wire.body(request));
+    if (body == null) {
+      refuse(response, 400, "Bad Request", "Invalid request payload JSON format");
+      return;
+    }
+    String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
+    Runnable told = () -> {};
+    synchronized (this) {
+      try {
+        told = write.make(path.substring(1).split("/"), body, response);
+      } catch (BadQuery bad) {
+        refuse(response, 400, "Bad Request", bad.getMessage());
+      }
+    }
+    told.run();
+  }
+
+  private Runnable create(String[] parts, ObjectNode body, HttpServletResponse response)
+      throws IOException {
+    ObjectNode member =
+        parts.length == 3 && parts[0].equals("members") ? members.get(number(parts[1])) : null;
+    if (member == null) {
+      notFound(response);
+      return () -> {};
+    }
+    long id = member.path("id").asLong();
+    switch (parts[2]) {
+      case "packages" -> {
+        ObjectNode made = assigned(id, body);
+        Wire.answer(response, 201, made);
+        return () -> tell("memberPackage_created", made.path("id").asLong(), of(made, id));
+      }
+      case "credits" -> {
+        ObjectNode made = credited(id, body);
+        Wire.answer(response, 201, made);
+        ObjectNode details = Wire.object();
+        details.set("memberCredit", made.deepCopy());
+        details.putObject("member").put("id", id);
+        return () -> tell("memberCredit_created", made.path("id").asLong(), details);
+      }
+      default -> {
+        notFound(response);
+        return () -> {};
+      }
+    }
+  }
+
+  private static ObjectNode of(ObjectNode memberPackage, long member) {
+    ObjectNode details = Wire.object();
+    details.set("memberPackage", memberPackage.deepCopy());
+    details.putObject("member").put("id", member);
+    return details;
+  }
+
+  private ObjectNode assigned(long member, ObjectNode body) {
+    knows(body, Set.of("package", "fromDate", "untilDate", "notes"));
+    ObjectNode plan = packages.get(body.path("package").asLong());
+    if (plan == null) {
+      throw new BadQuery("\"package\" must be a package");
+    }
+    String from = day(body, "fromDate");
+    String until = body.hasNonNull("untilDate") ? day(body, "untilDate") : null;
+    if (from == null || until != null && until.compareTo(from) < 0) {
+      throw new BadQuery("\"fromDate\" must be a date before \"untilDate\"");
+    }
+    ObjectNode node = stamped(++lastMade);
+    node.put("package", plan.path("id").asLong());
+    node.put("fromDate", from);
+    node.put("untilDate", until);
+    node.put("notes", body.hasNonNull("notes") ? body.path("notes").asText() : null);
+    node.put("customFees", false);
+    node.put("setupFee", plan.path("setupFee").asText());
+    node.put("recurringFee", plan.path("recurringFee").asText());
+    node.put("recurringFeePeriod", plan.path("recurringFeePeriod").asText());
+    for (String name :
+        List.of(
+            "chargedUntilDate",
+            "creditedDailyUntilDate",
+            "creditedWeeklyUntilDate",
+            "creditedMonthlyUntilDate",
+            "creditedYearlyUntilDate")) {
+      node.putNull(name);
+    }
+    node.put("creditedOnce", false);
+    node.putObject("_embedded")
+        .putObject("package")
+        .put("id", plan.path("id").asLong())
+        .put("name", plan.path("name").asText());
+    memberPackages.get(member).add(node);
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("member", member);
+    done.put("package", plan.path("id").asLong());
+    done.put("from", from);
+    done.put("until", until);
+    effects.record("fabman", "package.assign", done);
+    return withoutEmbedded(node);
+  }
+
+  private ObjectNode credited(long member, ObjectNode body) {
+    knows(body, Set.of("amount", "scope", "notes"));
+    BigDecimal amount;
+    try {
+      amount = new BigDecimal(body.path("amount").asText());
+    } catch (NumberFormatException notASum) {
+      throw new BadQuery("\"amount\" must be a number");
+    }
+    if (amount.signum() <= 0) {
+      throw new BadQuery("\"amount\" must be a positive number");
+    }
+    ObjectNode node = stamped(++lastMade);
+    // A number here, as it was recorded, although sums are text elsewhere.
+    node.put("amount", amount);
+    node.put("scope", body.path("scope").asText("global"));
+    node.put("notes", body.hasNonNull("notes") ? body.path("notes").asText() : null);
+    credits.computeIfAbsent(member, id -> new ArrayList<>()).add(node);
+    effects.record(
+        "fabman",
+        "credit.grant",
+        Map.of("member", member, "amount", amount.toPlainString(), "credit", lastMade));
+    return node.deepCopy();
+  }
+
+  private Runnable update(String[] parts, ObjectNode body, HttpServletResponse response)
+      throws IOException {
+    ObjectNode member =
+        parts.length == 2 && parts[0].equals("members") ? members.get(number(parts[1])) : null;
+    if (member == null) {
+      notFound(response);
+      return () -> {};
+    }
+    if (conflicts > 0) {
+      conflicts--;
+      member.put("lockVersion", member.path("lockVersion").asInt() + 1);
+    }
+    if (!body.path("lockVersion").isInt()
+        || body.path("lockVersion").asInt() != member.path("lockVersion").asInt()) {
+      refuse(response, 409, "Conflict", "The record was changed in the meantime");
+      return () -> {};
+    }
+    String state = body.path("state").asText(member.path("state").asText());
+    if (!Set.of("active", "locked").contains(state)) {
+      throw new BadQuery("\"state\" must be one of [active, locked]");
+    }
+    boolean changes = !state.equals(member.path("state").asText());
+    member.put("state", state);
+    member.put("lockVersion", member.path("lockVersion").asInt() + 1);
+    member.put("updatedAt", stamp(clock.instant()));
+    long id = member.path("id").asLong();
+    if (changes) {
+      effects.record(
+          "fabman", state.equals("locked") ? "member.lock" : "member.unlock", Map.of("member", id));
+    }
+    ObjectNode shown = member.deepCopy();
+    shown.remove("lastActivity");
+    Wire.answer(response, 200, shown);
+    return () -> tell("member_updated", id, Wire.object().set("member", shown.deepCopy()));
+  }
+
+  private ObjectNode stamped(long id) {
+    String now = stamp(clock.instant());
+    ObjectNode node = Wire.object();
+    node.put("id", id).put("lockVersion", 1).put("createdAt", now).put("updatedAt", now);
+    return node.put("updatedBy", 1);
+  }
+
+  /** What a POST does not know is refused; only a PUT passes it over. */
+  private static void knows(ObjectNode body, Set<String> fields) {
+    body.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!fields.contains(name)) {
+                throw new BadQuery("\"" + name + "\" is not allowed");
+              }
+            });
+  }
+
+  private static String day(ObjectNode body, String field) {
+    try {
+      return LocalDate.parse(body.path(field).asText()).toString();
+    } catch (java.time.DateTimeException notADay) {
+      throw new BadQuery("\"" + field + "\" must be a date");
+    }
   }
 
   // ---- shapes -------------------------------------------------------------------------------
@@ -1055,12 +1307,18 @@ final class FabmanSimulator extends HttpServlet {
 
   // ---- answers ------------------------------------------------------------------------------
 
+  /** Either key reads. */
   private static boolean authorised(HttpServletRequest request) {
+    return has(request, SandboxSettings.FABMAN_API_KEY)
+        || has(request, SandboxSettings.FABMAN_WRITE_KEY);
+  }
+
+  private static boolean has(HttpServletRequest request, String key) {
     String given = request.getHeader("Authorization");
     return given != null
         && MessageDigest.isEqual(
             given.getBytes(StandardCharsets.UTF_8),
-            ("Bearer " + SandboxSettings.FABMAN_API_KEY).getBytes(StandardCharsets.UTF_8));
+            ("Bearer " + key).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void notFound(HttpServletResponse response) throws IOException {
@@ -1100,7 +1358,7 @@ final class FabmanSimulator extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     BadQuery(String message) {
-      super("Invalid request query input: " + message);
+      super("Invalid request input: " + message);
     }
   }
 

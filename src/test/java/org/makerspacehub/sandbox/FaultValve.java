@@ -35,7 +35,10 @@ final class FaultValve extends ValveBase {
     Optional<Fault> struck =
         vendor == null
             ? Optional.empty()
-            : faults.strike(vendor, query == null ? path : path + "?" + query, false);
+            : faults.strike(
+                vendor,
+                request.getMethod() + " " + (query == null ? path : path + "?" + query),
+                false);
     if (struck.isEmpty()) {
       getNext().invoke(request, response);
       return;

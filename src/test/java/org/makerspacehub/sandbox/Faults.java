@@ -54,7 +54,8 @@ final class Faults {
    * One fault.
    *
    * @param vendor fabman, hubspot or slack
-   * @param match part of path and query; empty matches all
+   * @param match part of method, path and query, for example {@code POST /fabman}; empty matches
+   *     all
    * @param rate from 0 to 1, how often it strikes
    * @param ms how long to wait (slow, hang), or to tell the caller to wait (429)
    */
@@ -91,12 +92,12 @@ final class Faults {
   }
 
   /** The fault that strikes this request, if any; counts it. */
-  synchronized Optional<Fault> strike(String vendor, String pathAndQuery, boolean delivery) {
+  synchronized Optional<Fault> strike(String vendor, String call, boolean delivery) {
     for (Armed each : armed) {
       if (each.left > 0
           && each.fault.vendor().equals(vendor)
           && each.fault.kind().isOfDelivery() == delivery
-          && pathAndQuery.contains(each.fault.match())
+          && call.contains(each.fault.match())
           && random.nextDouble() < each.fault.rate()) {
         each.left--;
         each.struck++;

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,8 @@ import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.Ports;
 
 /**
- * The shipped jar as an operator runs it: edge, hub and connector, each a process with its own
- * secrets and database user, beside simulated vendors.
+ * The shipped jar as an operator runs it: edge, hub, connector and executor, each a process with
+ * its own secrets and database user, beside simulated vendors.
  */
 final class HubProcesses implements AutoCloseable {
   /** In the order in which they are of use. */
@@ -41,6 +42,7 @@ final class HubProcesses implements AutoCloseable {
   private final Map<String, Integer> ports = new HashMap<>();
   private final Map<String, Process> running = new HashMap<>();
   private final Map<String, String> more = new LinkedHashMap<>();
+  private final Map<String, NetworkNamespace> within = new HashMap<>();
   private final Sandbox vendors;
 
   /**
@@ -70,6 +72,26 @@ final class HubProcesses implements AutoCloseable {
   HubProcesses with(String name, String value) {
     more.put(name, value);
     return this;
+  }
+
+  /**
+   * A role started from now on sees of the network only what is relayed into a namespace.
+   *
+   * @param namespace must be open already for the database and the vendors
+   */
+  HubProcesses within(String role, NetworkNamespace namespace) {
+    within.put(role, namespace);
+    return this;
+  }
+
+  /** Where a role, or its management plane with {@code .management}, listens. */
+  int port(String name) {
+    return ports.get(name);
+  }
+
+  /** The process of a role that runs. */
+  Process running(String role) {
+    return running.get(role);
   }
 
   /** Starts roles at once and waits until each is up. */
@@ -123,6 +145,8 @@ final class HubProcesses implements AutoCloseable {
     own.put("HUB_ROLE", role);
     own.put("SERVER_PORT", String.valueOf(ports.getOrDefault(name, 0)));
     own.put("MANAGEMENT_PORT", String.valueOf(ports.getOrDefault(name + ".management", 0)));
+    // By themselves they listen on every address; who may reach which is the network's to say.
+    own.put("SERVER_ADDRESS", "127.0.0.1");
     List<String> names =
         switch (role) {
           case "edge" ->
@@ -205,21 +229,34 @@ final class HubProcesses implements AutoCloseable {
       own.put("SYNC_INTERVAL", "10s");
     }
     own.putAll(more);
+    NetworkNamespace namespace = within.get(name);
+    if (namespace != null) {
+      // There "localhost" is the other end of its only line.
+      own.replaceAll((setting, value) -> value.replace("//127.0.0.1:", "//localhost:"));
+      own.put("MANAGEMENT_ADDRESS", namespace.address());
+    }
     return own;
   }
 
   Process process(String name, Map<String, String> settings) throws IOException {
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    if (within.containsKey(name)) {
+      command.addAll(within.get(name).command());
+    }
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
             "-XX:TieredStopAtLevel=1",
             "-jar",
-            System.getProperty("hub.jar", "target/hub.jar"));
+            System.getProperty("hub.jar", "target/hub.jar")));
     ProcessBuilder builder = new ProcessBuilder(command);
     // Nothing of the environment that runs the tests may stand in for a setting.
     builder.environment().clear();
     builder.environment().put("LANG", "C.UTF-8");
+    if (within.containsKey(name)) {
+      builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    }
     builder.environment().putAll(settings);
     Files.createDirectories(log(name).getParent());
     return builder.redirectErrorStream(true).redirectOutput(log(name).toFile()).start();
@@ -235,7 +272,10 @@ final class HubProcesses implements AutoCloseable {
         .send(
             HttpRequest.newBuilder(
                     URI.create(
-                        "http://127.0.0.1:" + ports.get(role + ".management") + "/actuator/health"))
+                        "http://%s:%d/actuator/health"
+                            .formatted(
+                                within.containsKey(role) ? within.get(role).address() : "127.0.0.1",
+                                ports.get(role + ".management"))))
                 .timeout(Duration.ofSeconds(5))
                 .build(),
             HttpResponse.BodyHandlers.ofString())

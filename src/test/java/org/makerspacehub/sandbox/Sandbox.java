@@ -42,6 +42,7 @@ public final class Sandbox implements AutoCloseable {
   private final WebhookDelivery webhooks;
   private final HubspotSimulator hubspot;
   private final Faults faults = new Faults();
+  private final VendorEffects effects;
   private final SlackSockets sockets = new SlackSockets();
   private final SlackDelivery delivery;
   private final Tomcat tomcat = new Tomcat();
@@ -66,8 +67,10 @@ public final class Sandbox implements AutoCloseable {
     this.mail = new MailRoom(mailPort);
     this.clock = clock;
     this.seedNumber = seedNumber;
-    this.slack = new SlackWorld(clock);
+    this.effects = new VendorEffects(clock);
+    this.slack = new SlackWorld(clock, effects);
     this.fabman = new FabmanSimulator(clock, machineLogs);
+    fabman.effects(effects);
     this.webhooks = new WebhookDelivery(clock, faults, edgeUrl, Duration.ofSeconds(1));
     fabman.events(webhooks);
     this.hubspot = new HubspotSimulator(clock);
@@ -224,7 +227,23 @@ public final class Sandbox implements AutoCloseable {
     fabman.reset(seed);
     hubspot.reset(seed);
     mail.empty();
+    effects.clear();
     happenings.clear();
+  }
+
+  /** What the vendors were made to do. */
+  VendorEffects effects() {
+    return effects;
+  }
+
+  /** The faults that are asked for. */
+  Faults faults() {
+    return faults;
+  }
+
+  /** The simulated Fabman. */
+  FabmanSimulator fabman() {
+    return fabman;
   }
 
   /** The mail server, for tests that let it fail. */

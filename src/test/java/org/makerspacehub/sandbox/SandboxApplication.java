@@ -192,7 +192,7 @@ public final class SandboxApplication {
     String wanted = String.valueOf(seedNumber);
     if (Files.exists(note) && !Files.readString(note).strip().equals(wanted)) {
       say("Another seed than last time: the database starts empty.");
-      database.empty();
+      database.emptyButTheAudit();
     }
     Files.writeString(note, wanted);
   }

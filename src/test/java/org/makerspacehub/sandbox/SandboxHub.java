@@ -46,6 +46,8 @@ public final class SandboxHub {
     arguments.put(
         "camel.main.routes-exclude-pattern",
         "**/sync-schedule*.camel.yaml,**/books-*.camel.yaml,**/report-*ly.camel.yaml");
+    // The vendors come and go with their seeds; the executor's folder stays, or it would be frozen.
+    arguments.put("hub.executor.dir", "target/executor/" + serverPort);
     // A vendor that hangs shall not hang the suite.
     arguments.put("hub.vendor-calls.first-delay", "50ms");
     arguments.put("hub.vendor-calls.response-timeout", "1500ms");
@@ -134,7 +136,7 @@ public final class SandboxHub {
     sandbox =
         Sandbox.instead(
             sandbox, port, mailPort, number, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
-    database.empty();
+    database.emptyButTheAudit();
   }
 
   /** One round of the sync, as the schedule does it. */

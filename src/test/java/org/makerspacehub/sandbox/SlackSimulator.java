@@ -37,6 +37,8 @@ final class SlackSimulator extends HttpServlet {
               + "users:read.email,channels:read,channels:history,groups:history,im:history",
           SandboxSettings.SLACK_READ_TOKEN,
           "users:read,users:read.email,channels:read,channels:history",
+          SandboxSettings.SLACK_VERIFY_TOKEN,
+          "users:read",
           SandboxSettings.SLACK_APP_TOKEN,
           "connections:write");
 

@@ -30,15 +30,16 @@ final class SlackWorld {
   private final Map<String, Room> rooms = new LinkedHashMap<>();
   private final List<ObjectNode> messages = new ArrayList<>();
   private final List<ObjectNode> ephemerals = new ArrayList<>();
-  private final List<ObjectNode> effects = new ArrayList<>();
+  private final VendorEffects effects;
   private final Map<String, ResponseAddress> responses = new LinkedHashMap<>();
   private final SlackFiles files;
   private final SlackViewWorld views;
   private BiConsumer<String, ObjectNode> userEvents = (type, user) -> {};
   private long lastTs;
 
-  SlackWorld(Clock clock) {
+  SlackWorld(Clock clock, VendorEffects effects) {
     this.clock = clock;
+    this.effects = effects;
     this.files = new SlackFiles(clock);
     this.views = new SlackViewWorld(clock);
   }
@@ -109,7 +110,6 @@ final class SlackWorld {
     rooms.clear();
     messages.clear();
     ephemerals.clear();
-    effects.clear();
     responses.clear();
     files.reset();
     views.reset();
@@ -404,13 +404,8 @@ final class SlackWorld {
   }
 
   /** Notes that a vendor was asked to do something. */
-  synchronized void effect(String vendor, String what, JsonNode how) {
-    ObjectNode effect = Wire.object();
-    effect.put("at", clock.instant().toString());
-    effect.put("vendor", vendor);
-    effect.put("what", what);
-    effect.set("how", how.deepCopy());
-    effects.add(effect);
+  void effect(String vendor, String what, JsonNode how) {
+    effects.record(vendor, what, Map.of("how", how));
   }
 
   // ---- response addresses -------------------------------------------------------------------
@@ -508,7 +503,7 @@ final class SlackWorld {
     state.putArray("ephemerals").addAll(ephemerals.stream().map(ObjectNode::deepCopy).toList());
     state.set("files", files.list());
     views.into(state);
-    state.putArray("effects").addAll(effects.stream().map(ObjectNode::deepCopy).toList());
+    state.set("effects", effects.list());
     return state;
   }
 

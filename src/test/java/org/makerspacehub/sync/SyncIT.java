@@ -153,6 +153,7 @@ class SyncIT {
     settings.put("SLACK_BOT_TOKEN", "xoxb-of-the-test");
     settings.put("CONNECTOR_URL", "http://127.0.0.1:1");
     settings.put("CONNECTOR_TOKEN", "connector-token-of-the-test");
+    settings.put("DELIVERY_KEY", "dGhlLWRlbGl2ZXJ5LWtleS1vZi10aGUtdGVzdHMtMTI=");
     settings.put("EDGE_TOKEN", "edge-token-of-the-test");
     settings.put("SYNC_INTERVAL", "24h");
     settings.put("hub.sync.drain-period", "200");

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.beans.audit.AuditChain;
+import org.makerspacehub.beans.audit.AuditEntry;
 import org.makerspacehub.beans.audit.AuditLog;
+import org.makerspacehub.beans.audit.AuditReader;
 import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.DeadLettersCommand;
 import org.makerspacehub.beans.command.ReplayRights;
@@ -312,10 +315,8 @@ class DeadLetterDeskIT {
   private String audit() {
     return String.join(
         "\n",
-        JdbcClient.create(AUDIT)
-            .sql("SELECT body FROM audit_privileged ORDER BY seq")
-            .query(String.class)
-            .list());
+        new AuditReader(JdbcClient.create(AUDIT))
+            .entries(AuditChain.PRIVILEGED).stream().map(AuditEntry::toString).toList());
   }
 
   private SlashCommand command(String verb, String action, boolean replayable) {

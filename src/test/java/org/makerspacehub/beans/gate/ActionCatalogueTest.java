@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.beans.policy.Role;
 import org.springframework.core.io.ClassPathResource;
 
 class ActionCatalogueTest {
@@ -33,5 +34,17 @@ class ActionCatalogueTest {
     assertThat(catalogue.wrong("membership.assign-package", Map.of("package", "1", "from", "soon")))
         .hasSize(1);
     assertThat(catalogue.wrong("nothing.of-that-name", Map.of())).hasSize(1);
+  }
+
+  @Test
+  void nobodyButStaffBoardAndOwnerIsWaitedFor() {
+    assertThat(catalogue.all())
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.approve())
+                  .isSubsetOf(Role.STAFF, Role.BOARD, Role.OWNER)
+                  .isNotEmpty();
+              assertThat(entry.escalateTo()).isSubsetOf(Role.STAFF, Role.BOARD, Role.OWNER);
+            });
   }
 }

@@ -40,6 +40,7 @@ class GuardMatrixTest {
       hub.deadletters        n      n      y     n     y     y        n       n     n        n       n
       hub.deadletters.replay n      n      n     n     y     y        n       n     n        n       n
       hub.deadletters.discard n     n      n     n     y     y        n       n     n        n       n
+      hub.audit              n      n      n     y     y     y        n       n     n        n       n
       hub.trace              n      n      y     y     y     y        n       n     n        n       n
       hub.trace:own          y      y      y     y     y     y        y       y     n        n       n
       hub.trace:other        n      n      y     y     y     y        n       n     n        n       n
@@ -81,6 +82,8 @@ class GuardMatrixTest {
       request.see:medium-own-unlisted y y y y y y y y n n n
       request.see:medium-other-unlisted n n y y y n n n n n n
       hub.policy n n y y y y n n n n n
+      secret.show:own        y      y      y     y     y     y        y       y     n        n       n
+      secret.show:other      n      n      n     n     n     n        n       n     n        n       n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
       role.bootstrap:second  n      n      n     n     n     n        n       n     n        n       n
@@ -184,7 +187,11 @@ class GuardMatrixTest {
                       "12",
                       Map.of("own", about.startsWith("own"), "roleHolder", about.endsWith("role")))
                   : new Resource(
-                      parts[0].equals("hub.trace") ? "Trace" : "Member",
+                      switch (parts[0]) {
+                        case "hub.trace" -> "Trace";
+                        case "secret.show" -> "Secret";
+                        default -> "Member";
+                      },
                       "4711",
                       Map.of("own", about.equals("own")));
           default -> Resource.HUB;

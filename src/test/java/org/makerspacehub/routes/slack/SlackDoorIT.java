@@ -237,7 +237,7 @@ class SlackDoorIT {
 
   @BeforeEach
   void clean() {
-    EmbeddedMariaDb.shared().empty();
+    EmbeddedMariaDb.shared().emptyButTheAudit();
     slack.resetAll();
     slack.stubFor(post(urlPathMatching("/response/.*")).willReturn(ok()));
     guard.reset();
