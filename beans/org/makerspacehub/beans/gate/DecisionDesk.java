@@ -19,6 +19,7 @@ import org.makerspacehub.beans.PlainLine;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.audit.AuditChain;
 import org.makerspacehub.beans.audit.AuditLog;
+import org.makerspacehub.beans.audit.AuditStep;
 import org.makerspacehub.beans.policy.Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -283,7 +284,7 @@ public class DecisionDesk {
     if (!no.isEmpty()) {
       details.put("because", no);
     }
-    record(request, click.principal().id(), "reviewed", details);
+    record(request, click.principal().id(), AuditStep.REVIEWED, details);
     db.sql(
             """
             INSERT INTO action_review (request_ref, click_id, reviewer, word, counted, reason, at)
@@ -320,7 +321,7 @@ public class DecisionDesk {
     details.put("hash", request.hash());
     details.put("have", count.have());
     details.put("need", count.need());
-    record(request, decisive.principal().id(), "decided", details);
+    record(request, decisive.principal().id(), AuditStep.DECIDED, details);
     Map<String, Object> changes = new LinkedHashMap<>();
     if (denied) {
       changes.put("ended_at", now);
