@@ -26,6 +26,6 @@ public class FreezeRoutes extends RouteBuilder {
         .log(LoggingLevel.WARN, "The database is away; the next round looks again.")
         .end()
         .bean(desk, "round")
-        .id("lift");
+        .id("lift-freeze");
   }
 }
