@@ -135,7 +135,7 @@ public class ApprovalCard {
     card.lead(
         intact ? sign(request.state()) : Card.Sign.ATTENTION,
         sentence(view),
-        request.why().isBlank() ? "_No reason given._" : "“" + Visible.line(request.why()) + "”");
+        request.why().isBlank() ? "No reason given." : "“" + Visible.line(request.why()) + "”");
     arguments(card, view);
     if (!intact) {
       // Whoever changed the row must not get a yes to something else than was asked.
