@@ -59,6 +59,9 @@ GRANT SELECT, INSERT ON hub.action_review TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
 GRANT SELECT, DELETE ON hub.secret_delivery TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.freeze TO 'hub_app'@'${host}';
+-- It tells people of a new owner to be, and says that it did.
+GRANT SELECT ON hub.owner_replacement TO 'hub_app'@'${host}';
+GRANT UPDATE (announced_at, told_at) ON hub.owner_replacement TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
@@ -89,6 +92,9 @@ GRANT SELECT, INSERT, UPDATE ON hub.action_execution TO 'hub_executor'@'${host}'
 GRANT SELECT, INSERT, UPDATE ON hub.execution_turn TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.secret_delivery TO 'hub_executor'@'${host}';
 GRANT SELECT, UPDATE ON hub.freeze TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.owner_recovery TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.owner_recovery_try TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.owner_replacement TO 'hub_executor'@'${host}';
 GRANT SELECT (commitment, text_hash), DELETE ON hub.audit_person TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.audit_checkpoint TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.external_identity TO 'hub_executor'@'${host}';

@@ -85,7 +85,8 @@ public class RoleParts {
     AuditVerifyParts.ForPeople.class,
     AskParts.class,
     ExecuteParts.Showing.class,
-    FreezeParts.Stopping.class
+    FreezeParts.Stopping.class,
+    OwnerParts.Telling.class
   })
   static class Hub {}
 
@@ -112,6 +113,7 @@ public class RoleParts {
     CatalogueParts.class,
     ExecuteParts.Doing.class,
     FreezeParts.Lifting.class,
+    OwnerParts.Replacing.class,
     ActionParts.class
   })
   static class Executor {}
