@@ -40,6 +40,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.report_request TO 'hub_app'@'${host}
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_attachment TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.away TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.home_view TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.door_event TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE, DELETE ON hub.inbox_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.ops_notice TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.member_notice TO 'hub_app'@'${host}';
@@ -58,10 +59,13 @@ GRANT SELECT, INSERT, UPDATE ON hub.action_request TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.action_review TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
 GRANT SELECT, DELETE ON hub.secret_delivery TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.door_code TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.freeze TO 'hub_app'@'${host}';
 -- It tells people of a new owner to be, and says that it did.
 GRANT SELECT ON hub.owner_replacement TO 'hub_app'@'${host}';
 GRANT UPDATE (announced_at, told_at) ON hub.owner_replacement TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.escalation TO 'hub_app'@'${host}';
+GRANT SELECT, UPDATE (handled_at) ON hub.executor_alarm TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
@@ -95,6 +99,7 @@ GRANT SELECT, UPDATE ON hub.freeze TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.owner_recovery TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.owner_recovery_try TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.owner_replacement TO 'hub_executor'@'${host}';
+GRANT INSERT ON hub.executor_alarm TO 'hub_executor'@'${host}';
 GRANT SELECT (commitment, text_hash), DELETE ON hub.audit_person TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.audit_checkpoint TO 'hub_executor'@'${host}';
 GRANT SELECT ON hub.external_identity TO 'hub_executor'@'${host}';
@@ -104,6 +109,7 @@ GRANT SELECT (id, open_identity, state, closed_at), UPDATE (state, closed_at) ON
 GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_executor'@'${host}';
 GRANT INSERT ON hub.identity_event TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.executor_deed TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';
 -- Announcements, and mails about links: the hub sends them.
 GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
@@ -40,6 +41,12 @@ public class VendorHttpClient implements HttpClientConfigurer {
     this.longestAnswer = longestAnswer;
   }
 
+  /** Adds what opens the vendor, below Camel. */
+  protected void open(ClassicHttpRequest request) {
+    request.setHeader("Authorization", "Bearer " + key);
+    request.setHeader("Accept", "application/json");
+  }
+
   @Override
   public void configureHttpClient(HttpClientBuilder client) {
     client
@@ -55,8 +62,7 @@ public class VendorHttpClient implements HttpClientConfigurer {
               if (!sameHost(target)) {
                 throw new IOException("A call to a host other than the vendor's was stopped.");
               }
-              request.setHeader("Authorization", "Bearer " + key);
-              request.setHeader("Accept", "application/json");
+              open(request);
               ClassicHttpResponse response = chain.proceed(request, scope);
               HttpEntity entity = response.getEntity();
               if (entity != null) {

@@ -2,6 +2,7 @@ package org.makerspacehub.beans.gate;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -45,6 +46,16 @@ public class EligibleApprovers {
    * Accounts that hold one of some roles now; no bots, guests or accounts that are switched off.
    */
   public List<Approver> holding(Set<Role> roles) {
+    return holding(roles, clock.instant());
+  }
+
+  /**
+   * The same, of those who held it at an earlier moment already: roles that are granted afterwards
+   * do not count for a request (A5).
+   *
+   * @param since the latest moment at which it was granted
+   */
+  private List<Approver> holding(Set<Role> roles, Instant since) {
     // An empty list of approvers means nobody, never anybody (A2).
     if (roles.isEmpty() || teamId.isEmpty()) {
       return List.of();
@@ -56,11 +67,12 @@ public class EligibleApprovers {
               LEFT JOIN external_identity i
                 ON i.source = 'slack' AND i.external_id = CONCAT(g.team_id, '/', g.slack_user_id)
              WHERE g.role IN (:roles) AND g.team_id = :team
-               AND g.from_at <= :now AND (g.until_at IS NULL OR g.until_at > :now)
+               AND g.from_at <= :since AND (g.until_at IS NULL OR g.until_at > :now)
                AND (i.id IS NULL OR (i.kind = 'person' AND i.state <> 'deleted'))
              ORDER BY g.slack_user_id""")
         .param("roles", roles.stream().map(Role::wireName).toList())
         .param("team", teamId)
+        .param("since", Timestamp.from(since))
         .param("now", Timestamp.from(clock.instant()))
         .query(
             (row, n) -> {
@@ -88,14 +100,21 @@ public class EligibleApprovers {
 
   /** The accounts that may decide a request now, without the requester's. */
   public List<Principal> of(ActionRequest request, ActionEntry entry) {
-    String requester = personOf(request.requester());
     Set<Principal> accounts = new LinkedHashSet<>();
-    for (Approver approver : holding(GrantedReviewers.deciding(request, entry))) {
-      if (!approver.person().equals(requester)) {
-        accounts.add(approver.account());
-      }
-    }
+    deciding(request, entry).forEach(approver -> accounts.add(approver.account()));
     return List.copyOf(accounts);
+  }
+
+  /** How many people may decide a request now, the requester left out; two accounts are one. */
+  public int people(ActionRequest request, ActionEntry entry) {
+    return (int) deciding(request, entry).stream().map(Approver::person).distinct().count();
+  }
+
+  private List<Approver> deciding(ActionRequest request, ActionEntry entry) {
+    String requester = personOf(request.requester());
+    return holding(GrantedReviewers.deciding(request, entry), request.createdAt()).stream()
+        .filter(approver -> !approver.person().equals(requester))
+        .toList();
   }
 
   /**

@@ -14,6 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * user and their own Slack token.
  */
 public class GrantedReviewers implements Reviewers {
+  private static final String OWN = "You can't decide what you asked for yourself.";
+
   private final JdbcClient db;
   private final ActionCatalogue catalogue;
   private final String teamId;
@@ -42,13 +44,16 @@ public class GrantedReviewers implements Reviewers {
     if (teamId.isEmpty() || !teamId.equals(who.teamId())) {
       return Judged.no("Only people of our own workspace can decide.");
     }
+    if (who.equals(request.requester())) {
+      return Judged.no(OWN);
+    }
     Optional<ActionEntry> entry = catalogue.find(request.action());
     if (entry.isEmpty() || !mayDecide(request, entry.get(), who)) {
       return Judged.no("You don't hold a role that can decide this.");
     }
     String person = personOf(who);
-    if (who.equals(request.requester()) || person.equals(personOf(request.requester()))) {
-      return Judged.no("You can't decide what you asked for yourself.");
+    if (person.equals(personOf(request.requester()))) {
+      return Judged.no(OWN);
     }
     String no = slack.no(who);
     return no.isEmpty() ? Judged.yes(person) : Judged.no(no);

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.PlainLine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,6 +26,7 @@ public class RequestBook {
   /** The longest words of a requester, and the longest outcome, in characters. */
   public static final int LONGEST = 500;
 
+  private static final Logger LOG = LoggerFactory.getLogger(RequestBook.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JdbcClient db;
@@ -96,14 +99,20 @@ public class RequestBook {
         .optional();
   }
 
-  /** Those in one state, oldest first. */
+  /**
+   * Those in one state, oldest first. A row that cannot be read is passed over, and the log says
+   * which: nobody can decide about it, and it must not keep all the others from being shown.
+   */
   public List<ActionRequest> in(RequestState state, int most) {
-    return db.sql(
-            "SELECT * FROM action_request WHERE state = :state ORDER BY decide_by, id LIMIT :most")
+    return db
+        .sql("SELECT * FROM action_request WHERE state = :state ORDER BY decide_by, id LIMIT :most")
         .param("state", state.name())
         .param("most", most)
-        .query(RequestBook::request)
-        .list();
+        .query(RequestBook::readable)
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
@@ -139,6 +148,17 @@ public class RequestBook {
             .param("fromVersion", seen.version())
             .update()
         == 1;
+  }
+
+  private static Optional<ActionRequest> readable(ResultSet row, int n) throws SQLException {
+    try {
+      return Optional.of(request(row, n));
+    } catch (HubException | IllegalArgumentException unreadable) {
+      LOG.error(
+          "REQUEST {} IS NOT AS IT WAS KEPT and cannot be read; it is passed over",
+          row.getString("ref"));
+      return Optional.empty();
+    }
   }
 
   static ActionRequest request(ResultSet row, int n) throws SQLException {

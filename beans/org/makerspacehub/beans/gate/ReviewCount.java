@@ -21,6 +21,12 @@ import java.util.Set;
 public record ReviewCount(
     Verdict verdict, int have, int need, List<Counted> judged, Instant decidedAt, String reason) {
 
+  /** Why a second yes of one person does not count. */
+  public static final String TWICE = "You have approved it already; it counts once.";
+
+  /** Why a yes after the deadline does not count. */
+  public static final String TOO_LATE = "It came after the time to decide was over.";
+
   /** What follows from the clicks. */
   public enum Verdict {
     OPEN,
@@ -90,7 +96,7 @@ public record ReviewCount(
   private static String judge(
       ActionRequest request, SignedClick click, Reviewers reviewers, Set<String> persons) {
     if (click.approves() && !click.receivedAt().isBefore(request.decideBy())) {
-      return "It came after the time to decide was over.";
+      return TOO_LATE;
     }
     Reviewers.Judged judged = reviewers.judge(request, click);
     if (!judged.may()) {
@@ -100,7 +106,7 @@ public record ReviewCount(
       return "I could not tell who you are.";
     }
     if (click.approves() && !persons.add(judged.person())) {
-      return "You have approved it already; it counts once.";
+      return TWICE;
     }
     return "";
   }

@@ -14,6 +14,7 @@ import org.makerspacehub.beans.failure.Payload;
  * @param challenge what Slack wants echoed to prove that this address is ours; else empty
  * @param digest of the signed bytes, by which a replay is recognised; null when the way in has no
  *     signatures
+ * @param said the word on something privileged that came with it; null for none
  */
 public record Arrival(
     String ref,
@@ -22,8 +23,22 @@ public record Arrival(
     String payload,
     String responseUrl,
     String challenge,
-    byte[] digest)
+    byte[] digest,
+    Said said)
     implements Payload {
+
+  /** Something that carries nobody's word. */
+  public Arrival(
+      String ref,
+      String source,
+      String eventId,
+      String payload,
+      String responseUrl,
+      String challenge,
+      byte[] digest) {
+    this(ref, source, eventId, payload, responseUrl, challenge, digest, null);
+  }
+
   /** A slash command. */
   public static final String COMMAND = "slack-command";
 
@@ -41,6 +56,9 @@ public record Arrival(
 
   /** One event of a HubSpot webhook: a hint that something changed. */
   public static final String HUBSPOT = "hubspot-webhook";
+
+  /** One event of a RemoteLock webhook: what happened at a door. */
+  public static final String REMOTELOCK = "remotelock-webhook";
 
   /** Whether it is a slash command, which is answered. */
   public boolean isCommand() {

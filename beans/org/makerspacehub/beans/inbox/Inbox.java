@@ -3,7 +3,11 @@ package org.makerspacehub.beans.inbox;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -13,6 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The edge's side of the inbox: what is verified is kept before anyone is told it was taken. */
 public class Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
   /** Twice the tolerance for timestamps and some: after that a replay is stale anyway. */
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
 
@@ -86,6 +92,8 @@ public class Inbox {
 
   private Kept insert(Arrival arrival) {
     KeyHolder key = new GeneratedKeyHolder();
+    // One moment for both rows, and as precise as it is kept.
+    Timestamp now = Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     try {
       db.sql(
               "INSERT INTO inbox_event (source, event_id, ref, payload, received_at)"
@@ -94,8 +102,11 @@ public class Inbox {
           .param("eventId", arrival.eventId())
           .param("ref", arrival.ref())
           .param("payload", arrival.payload())
-          .param("now", Timestamp.from(clock.instant()))
+          .param("now", now)
           .update(key, "id");
+      if (arrival.said() != null) {
+        keep(arrival, arrival.said(), now);
+      }
       return new Kept(key.getKey().longValue(), arrival.ref(), true);
     } catch (DuplicateKeyException again) {
       return db.sql(
@@ -104,6 +115,31 @@ public class Inbox {
           .param("eventId", arrival.eventId())
           .query((row, n) -> new Kept(row.getLong("id"), row.getString("ref"), false))
           .single();
+    }
+  }
+
+  /** Somebody's word, kept with the row that came of the same bytes or not at all. */
+  private void keep(Arrival arrival, Said said, Timestamp now) {
+    try {
+      db.sql(
+              """
+              INSERT INTO signed_click
+                (event_id, ref, team_id, slack_user_id, kind, name, about, reason, received_at)
+              VALUES
+                (:eventId, :ref, :team, :user, :kind, :name, :about, :reason, :now)""")
+          .param("eventId", arrival.eventId())
+          .param("ref", arrival.ref())
+          .param("team", said.principal().teamId())
+          .param("user", said.principal().slackUserId())
+          .param("kind", said.kind().name().toLowerCase(Locale.ROOT))
+          .param("name", said.name())
+          .param("about", said.about())
+          .param("reason", said.reason().isEmpty() ? null : said.reason())
+          .param("now", now)
+          .update();
+    } catch (DuplicateKeyException again) {
+      // Inbox rows are cleared away in time, words are not: it was said before, and counts once.
+      LOG.info("A word that was kept before came again (ref {})", arrival.ref());
     }
   }
 }

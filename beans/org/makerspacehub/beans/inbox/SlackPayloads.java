@@ -112,7 +112,13 @@ public class SlackPayloads {
         "view_submission".equals(interaction.path("type").asText())
             ? Arrival.SUBMISSION
             : Arrival.INTERACTION;
-    return arrival(source, interaction, interaction.path("trigger_id"), ref, digest);
+    return arrival(
+        source,
+        interaction,
+        interaction.path("trigger_id"),
+        ref,
+        digest,
+        Said.in(interaction).orElse(null));
   }
 
   /**
@@ -147,6 +153,11 @@ public class SlackPayloads {
 
   private Arrival arrival(
       String source, ObjectNode payload, JsonNode id, String ref, byte[] digest) {
+    return arrival(source, payload, id, ref, digest, null);
+  }
+
+  private Arrival arrival(
+      String source, ObjectNode payload, JsonNode id, String ref, byte[] digest, Said said) {
     // The old verification token proves nothing and is a secret all the same.
     payload.remove("token");
     keepOnlyTheUsersId(payload.path("event"));
@@ -162,7 +173,8 @@ public class SlackPayloads {
         kept,
         payload.path("response_url").asText(""),
         "",
-        digest);
+        digest,
+        said);
   }
 
   private void ours(JsonNode team) {

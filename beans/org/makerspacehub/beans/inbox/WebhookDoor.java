@@ -46,6 +46,16 @@ public class WebhookDoor {
     poke(inbox.keepAll(hubspot.events(body), body.digest()));
   }
 
+  /**
+   * Keeps one event of RemoteLock's, of which nothing is left that opens a door.
+   *
+   * @throws org.springframework.dao.DataAccessException when the database does not take it;
+   *     RemoteLock sends it again
+   */
+  public void takeRemotelock(Arrival event) {
+    poke(inbox.keepAll(List.of(event), null));
+  }
+
   private void poke(List<Kept> rows) {
     rows.stream().filter(Kept::isNew).forEach(row -> hub.poke(row.id(), row.ref()));
   }

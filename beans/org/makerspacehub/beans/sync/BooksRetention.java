@@ -3,12 +3,13 @@ package org.makerspacehub.beans.sync;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Forgets what the books need no longer: runs and requests of the sync, and messages that were
- * worked off. Kept for good are the newest run of each flow, kind and state, because answers rest
- * on them, and messages that a dead letter points to.
+ * Forgets what the books need no longer: runs and requests of the sync, messages that were worked
+ * off, and what happened at the doors. Kept for good are the newest run of each flow, kind and
+ * state, because answers rest on them, and messages that a dead letter points to.
  */
 public final class BooksRetention {
   /** Rows at a time: a transaction that holds nobody up. */
@@ -18,18 +19,22 @@ public final class BooksRetention {
   private final Clock clock;
   private final Duration runs;
   private final Duration inbox;
+  private final IntSupplier others;
 
   /**
    * @param hubJdbc the hub's database
    * @param clock the time
    * @param runs how long runs are kept ({@code SYNC_RUNS_KEEP})
    * @param inbox how long messages are kept that were worked off ({@code INBOX_KEEP})
+   * @param others forgets some of another book and says how much
    */
-  public BooksRetention(JdbcClient hubJdbc, Clock clock, Duration runs, Duration inbox) {
+  public BooksRetention(
+      JdbcClient hubJdbc, Clock clock, Duration runs, Duration inbox, IntSupplier others) {
     this.hubJdbc = hubJdbc;
     this.clock = clock;
     this.runs = runs;
     this.inbox = inbox;
+    this.others = others;
   }
 
   /**
@@ -38,7 +43,7 @@ public final class BooksRetention {
    * @return whether there may be more
    */
   public boolean forgetSome() {
-    return forgetRuns() + forgetRequests() + forgetMessages() > 0;
+    return forgetRuns() + forgetRequests() + forgetMessages() + others.getAsInt() > 0;
   }
 
   private int forgetRuns() {

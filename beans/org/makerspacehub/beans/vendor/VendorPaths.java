@@ -32,6 +32,16 @@ public final class VendorPaths {
           "POST /members/{id}/credits",
           "PUT /members/{id}");
 
+  /** Below {@code REMOTELOCK_BASE_URL}: what the executor calls. */
+  public static final List<String> REMOTELOCK =
+      List.of(
+          "GET /access_persons",
+          "GET /access_persons/{id}",
+          "GET /access_persons/{id}/accesses",
+          "POST /access_persons",
+          "POST /access_persons/{id}/accesses",
+          "PUT /access_persons/{id}/deactivate");
+
   /** Below {@code HUBSPOT_BASE_URL} and {@code /crm/objects/HUBSPOT_API_VERSION}. */
   public static final List<String> HUBSPOT =
       List.of("GET /contacts", "GET /contacts/{id}", "POST /contacts/search");

@@ -5,6 +5,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.makerspacehub.beans.inbox.WebhookDoor;
 import org.makerspacehub.processors.CheckDoorPass;
 import org.makerspacehub.processors.KeepAllowedHeaders;
+import org.makerspacehub.processors.TakeRemotelockEvent;
 import org.makerspacehub.processors.VerifyHubspotSignature;
 
 /** The front doors for what vendors push: verify, keep, and only then say that it was taken. */
@@ -16,22 +17,26 @@ public class WebhookDoorRoutes extends RouteBuilder {
   private final KeepAllowedHeaders keepAllowedHeaders;
   private final CheckDoorPass checkDoorPass;
   private final VerifyHubspotSignature verifyHubspotSignature;
+  private final TakeRemotelockEvent takeRemotelockEvent;
   private final WebhookDoor door;
 
   /**
    * @param keepAllowedHeaders the first step of every door
    * @param checkDoorPass lets in what came by Fabman's secret address
    * @param verifyHubspotSignature lets in what HubSpot signed
+   * @param takeRemotelockEvent lets in what shows RemoteLock's secret, without the code in it
    * @param door keeps it
    */
   public WebhookDoorRoutes(
       KeepAllowedHeaders keepAllowedHeaders,
       CheckDoorPass checkDoorPass,
       VerifyHubspotSignature verifyHubspotSignature,
+      TakeRemotelockEvent takeRemotelockEvent,
       WebhookDoor door) {
     this.keepAllowedHeaders = keepAllowedHeaders;
     this.checkDoorPass = checkDoorPass;
     this.verifyHubspotSignature = verifyHubspotSignature;
+    this.takeRemotelockEvent = takeRemotelockEvent;
     this.door = door;
   }
 
@@ -51,6 +56,14 @@ public class WebhookDoorRoutes extends RouteBuilder {
         .process(keepAllowedHeaders)
         .process(verifyHubspotSignature)
         .bean(door, "takeHubspot")
+        .to("direct:webhook-taken");
+
+    from("platform-http:/webhooks/remotelock" + RAW)
+        .routeId("webhook-remotelock")
+        .description("Take an event of a door from RemoteLock, without the code that was typed.")
+        .process(keepAllowedHeaders)
+        .process(takeRemotelockEvent)
+        .bean(door, "takeRemotelock")
         .to("direct:webhook-taken");
 
     from("direct:webhook-taken")

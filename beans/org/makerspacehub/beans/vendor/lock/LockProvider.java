@@ -1,20 +1,25 @@
 package org.makerspacehub.beans.vendor.lock;
 
+import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * A door lock's vendor. Answers are certain or say that they are not; nothing is tried a second
- * time here.
+ * time here. Of every method, {@link org.makerspacehub.beans.vendor.VendorRefused} means that it
+ * certainly did not happen, and {@link org.makerspacehub.beans.vendor.VendorUnavailable} that it
+ * may have.
  */
 public interface LockProvider {
+
+  /** The same vendor, for one piece of work: begins no call later than this from now. */
+  LockProvider within(Duration patience);
 
   /**
    * Makes a guest with a code of the vendor's choice. Not idempotent at every vendor: {@link #find}
    * first.
    *
-   * @throws org.makerspacehub.beans.vendor.VendorRefused when it certainly did not happen
-   * @throws org.makerspacehub.beans.vendor.VendorUnavailable when it may have happened
+   * @param from in the lock's own zone, like {@code until}
    */
   Guest create(String name, LocalDateTime from, LocalDateTime until);
 
@@ -25,15 +30,19 @@ public interface LockProvider {
    */
   void admit(String guestId, String lockId);
 
-  /** Ends a guest's code. Idempotent. */
+  /** Whether a guest has been let through one of our doors. */
+  boolean admits(String guestId, String lockId);
+
+  /** Ends a guest's code. Idempotent, also for one that is gone. */
   void revoke(String guestId);
 
   /**
-   * Finds a guest by the reference in the name, whatever their state.
+   * Finds guests by the reference in the name, whatever their state: more than one where a vendor
+   * that did not answer was asked again. The order is the same at each call.
    *
-   * @param reference short form of an idempotency key
+   * @param reference short form of an idempotency key, not older than four weeks
    */
-  Optional<Guest> find(String reference);
+  List<Guest> find(String reference);
 
   /**
    * Somebody with a code for some days.
@@ -41,10 +50,12 @@ public interface LockProvider {
    * @param id at the vendor
    * @param name with the reference in it
    * @param pin the code; null where the vendor does not show it any more
-   * @param until when the code ends, in the lock's own zone
+   * @param from when the code begins, in the lock's own zone
+   * @param until when it ends, likewise
    * @param active whether the code opens, or will
    */
-  record Guest(String id, String name, String pin, LocalDateTime until, boolean active) {
+  record Guest(
+      String id, String name, String pin, LocalDateTime from, LocalDateTime until, boolean active) {
     @Override
     public String toString() {
       return "Guest[id=" + id + "]";

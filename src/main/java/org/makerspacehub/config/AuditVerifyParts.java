@@ -13,11 +13,9 @@ import org.makerspacehub.beans.audit.CheckpointDesk;
 import org.makerspacehub.beans.audit.CheckpointKey;
 import org.makerspacehub.beans.command.AuditVerifyCommand;
 import org.makerspacehub.beans.command.When;
-import org.makerspacehub.beans.escalate.Escalation;
-import org.makerspacehub.beans.escalate.Escalations;
+import org.makerspacehub.beans.execute.ExecutorAlarms;
 import org.makerspacehub.beans.inbox.OutsideUrls;
 import org.makerspacehub.routes.ops.CheckpointRoutes;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -63,7 +61,7 @@ final class AuditVerifyParts {
         ExecutorProperties executor,
         AuditProperties audit,
         AlertWebhook alertWebhook,
-        ObjectProvider<Escalations> escalations,
+        ExecutorAlarms executorAlarms,
         Clock clock) {
       return new CheckpointDesk(
           new CheckpointDesk.Parts(
@@ -72,7 +70,7 @@ final class AuditVerifyParts {
               CheckpointKey.of(executor.auditSigningKey()),
               Path.of(executor.dir()),
               alertWebhook,
-              whoeverIsThere(escalations),
+              executorAlarms,
               clock,
               audit.checkpointRows(),
               audit.checkpointEvery()));
@@ -113,26 +111,6 @@ final class AuditVerifyParts {
       return desk.state().at() == null
           ? -1
           : Duration.between(desk.state().at(), clock.instant()).toSeconds();
-    }
-
-    private static Escalations whoeverIsThere(ObjectProvider<Escalations> escalations) {
-      return new Escalations() {
-        @Override
-        public void raise(Escalation what, String ref, String sentence) {
-          escalations
-              .orderedStream()
-              .findFirst()
-              .ifPresent(there -> there.raise(what, ref, sentence));
-        }
-
-        @Override
-        public void settle(Escalation what, String ref, String sentence) {
-          escalations
-              .orderedStream()
-              .findFirst()
-              .ifPresent(there -> there.settle(what, ref, sentence));
-        }
-      };
     }
   }
 }

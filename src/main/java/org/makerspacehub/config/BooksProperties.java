@@ -9,7 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param runsKeep runs and requests of the sync ({@code SYNC_RUNS_KEEP})
  * @param inboxKeep messages that were worked off ({@code INBOX_KEEP})
+ * @param doorKeep what happened at the doors ({@code DOOR_KEEP})
  */
 @ConfigurationProperties("hub.books")
 public record BooksProperties(
-    @DefaultValue("90d") Duration runsKeep, @DefaultValue("30d") Duration inboxKeep) {}
+    @DefaultValue("90d") Duration runsKeep,
+    @DefaultValue("30d") Duration inboxKeep,
+    @DefaultValue("90d") Duration doorKeep) {}

@@ -13,6 +13,7 @@ import org.makerspacehub.beans.inbox.ResponseUrls;
 import org.makerspacehub.processors.CarryRef;
 import org.makerspacehub.processors.DescribeFailure;
 import org.makerspacehub.processors.KeepAllowedHeaders;
+import org.makerspacehub.processors.TakeRemotelockEvent;
 import org.makerspacehub.processors.VerifyHubspotSignature;
 import org.makerspacehub.processors.VerifySlackSignature;
 import org.makerspacehub.routes.config.HubErrors;
@@ -50,6 +51,7 @@ public class DoorParts {
         VerifySlackSignature.TIMESTAMP,
         VerifyHubspotSignature.SIGNATURE,
         VerifyHubspotSignature.TIMESTAMP,
+        TakeRemotelockEvent.SECRET,
         DoorPass.HEADER,
         "Authorization",
         Ref.HEADER);

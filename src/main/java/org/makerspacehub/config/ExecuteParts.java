@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.command.SecretWindow;
-import org.makerspacehub.beans.escalate.Escalations;
 import org.makerspacehub.beans.execute.ActionExecutor;
 import org.makerspacehub.beans.execute.Ceilings;
 import org.makerspacehub.beans.execute.CodeDesk;
 import org.makerspacehub.beans.execute.ExecutionBook;
+import org.makerspacehub.beans.execute.ExecutorAlarms;
 import org.makerspacehub.beans.execute.ExecutorDesk;
 import org.makerspacehub.beans.execute.ExecutorFolder;
 import org.makerspacehub.beans.execute.ExecutorFreeze;
@@ -115,7 +115,7 @@ final class ExecuteParts {
         Ceilings ceilings,
         Freeze executorFreeze,
         AuditLog auditLog,
-        ObjectProvider<Escalations> escalations,
+        ExecutorAlarms executorAlarms,
         Clock clock,
         ExecutorProperties executor) {
       return new ExecutorDesk(
@@ -124,7 +124,7 @@ final class ExecuteParts {
           ceilings,
           executorFreeze,
           auditLog,
-          escalations::getIfAvailable,
+          () -> executorAlarms,
           clock,
           executor.lease().dividedBy(2));
     }

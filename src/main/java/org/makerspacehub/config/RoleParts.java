@@ -82,11 +82,15 @@ public class RoleParts {
     MentionParts.class,
     HomeParts.class,
     ReportParts.class,
+    DoorLogParts.class,
     AuditVerifyParts.ForPeople.class,
     AskParts.class,
     ExecuteParts.Showing.class,
     FreezeParts.Stopping.class,
-    OwnerParts.Telling.class
+    OwnerParts.Telling.class,
+    EscalationParts.Calling.class,
+    DecideParts.class,
+    ShowParts.class
   })
   static class Hub {}
 
@@ -114,7 +118,9 @@ public class RoleParts {
     ExecuteParts.Doing.class,
     FreezeParts.Lifting.class,
     OwnerParts.Replacing.class,
-    ActionParts.class
+    EscalationParts.Alarming.class,
+    ActionParts.class,
+    LockParts.class
   })
   static class Executor {}
 }

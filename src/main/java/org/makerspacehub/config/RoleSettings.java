@@ -207,6 +207,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "SYNC_BRAKE_PERCENT",
               "SYNC_RUNS_KEEP",
               "INBOX_KEEP",
+              "DOOR_KEEP",
               "EDGE_TOKEN_PREVIOUS"),
           HubRole.CONNECTOR,
           List.of(

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
 import org.makerspacehub.beans.Sha256;
 import org.makerspacehub.beans.inbox.DoorPass;
 
@@ -31,21 +32,24 @@ final class SecretPaths implements Filter {
   /** The address of HubSpot's webhooks. */
   static final String HUBSPOT = DOOR + "/hubspot";
 
+  /** The address of RemoteLock's webhooks. */
+  static final String REMOTELOCK = DOOR + "/remotelock";
+
   /** An address that no door has. */
   static final String NOWHERE = "/nowhere";
 
   private final List<byte[]> fabmanSecrets;
-  private final boolean hubspot;
+  private final Set<String> plain;
   private final DoorPass pass;
 
   /**
    * @param fabmanSecrets newest first; with none, Fabman's door does not exist
-   * @param hubspot whether HubSpot's door exists
+   * @param plain addresses of doors that exist and are no secret
    * @param pass shown to whoever looks whether this filter was there
    */
-  SecretPaths(List<String> fabmanSecrets, boolean hubspot, DoorPass pass) {
+  SecretPaths(List<String> fabmanSecrets, Set<String> plain, DoorPass pass) {
     this.fabmanSecrets = fabmanSecrets.stream().map(Sha256::of).toList();
-    this.hubspot = hubspot;
+    this.plain = Set.copyOf(plain);
     this.pass = pass;
   }
 
@@ -57,8 +61,8 @@ final class SecretPaths implements Filter {
   }
 
   private String where(String sent) {
-    if (sent.equals(HUBSPOT) && hubspot) {
-      return HUBSPOT;
+    if (plain.contains(sent)) {
+      return sent;
     }
     return sent.startsWith(FABMAN + "/") && isSecret(sent.substring(FABMAN.length() + 1))
         ? FABMAN

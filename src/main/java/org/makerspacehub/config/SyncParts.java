@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.builder.AggregationStrategies;
 import org.makerspacehub.beans.audit.AuditLog;
+import org.makerspacehub.beans.door.DoorBook;
 import org.makerspacehub.beans.identity.ContactRules;
 import org.makerspacehub.beans.identity.IdentityRules;
 import org.makerspacehub.beans.notice.Notices;
@@ -177,7 +178,13 @@ public class SyncParts {
   }
 
   @Bean
-  BooksRetention booksRetention(JdbcClient hubJdbc, Clock clock, BooksProperties books) {
-    return new BooksRetention(hubJdbc, clock, books.runsKeep(), books.inboxKeep());
+  BooksRetention booksRetention(
+      JdbcClient hubJdbc, Clock clock, BooksProperties books, DoorBook doorBook) {
+    return new BooksRetention(
+        hubJdbc,
+        clock,
+        books.runsKeep(),
+        books.inboxKeep(),
+        () -> doorBook.forgetOlderThan(books.doorKeep()));
   }
 }

@@ -8,9 +8,12 @@ import org.makerspacehub.beans.inbox.HubForwarder;
 import org.makerspacehub.beans.inbox.HubspotPayloads;
 import org.makerspacehub.beans.inbox.HubspotSignature;
 import org.makerspacehub.beans.inbox.Inbox;
+import org.makerspacehub.beans.inbox.RemotelockPayloads;
+import org.makerspacehub.beans.inbox.RemotelockSecret;
 import org.makerspacehub.beans.inbox.WebhookDoor;
 import org.makerspacehub.processors.CheckDoorPass;
 import org.makerspacehub.processors.KeepAllowedHeaders;
+import org.makerspacehub.processors.TakeRemotelockEvent;
 import org.makerspacehub.processors.VerifyHubspotSignature;
 import org.makerspacehub.routes.webhook.WebhookDoorRoutes;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -27,7 +30,7 @@ public class WebhookParts {
   FilterRegistrationBean<SecretPaths> secretPaths(WebhookProperties webhooks) {
     FilterRegistrationBean<SecretPaths> filter =
         new FilterRegistrationBean<>(
-            new SecretPaths(webhooks.fabmanSecrets(), !webhooks.hubspotSecrets().isEmpty(), pass));
+            new SecretPaths(webhooks.fabmanSecrets(), webhooks.plainDoors(), pass));
     filter.addUrlPatterns(SecretPaths.DOOR + "/*");
     // Before what measures and logs requests.
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
@@ -45,12 +48,15 @@ public class WebhookParts {
       KeepAllowedHeaders keepAllowedHeaders,
       WebhookProperties webhooks,
       WebhookDoor webhookDoor,
+      ObjectMapper json,
       Clock clock) {
     return new WebhookDoorRoutes(
         keepAllowedHeaders,
         new CheckDoorPass(pass),
         new VerifyHubspotSignature(
             new HubspotSignature(webhooks.hubspotSecrets(), webhooks.hubspotUri(), clock)),
+        new TakeRemotelockEvent(
+            new RemotelockSecret(webhooks.remotelockSecrets()), new RemotelockPayloads(json)),
         webhookDoor);
   }
 }

@@ -1,6 +1,7 @@
 package org.makerspacehub.config;
 
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,6 +67,23 @@ public record WebhookProperties(
   /** The secrets that HubSpot may sign with, newest first. */
   public List<String> hubspotSecrets() {
     return given(hubspotClientSecret, hubspotClientSecretPrevious);
+  }
+
+  /** What RemoteLock may show, newest first. */
+  public List<String> remotelockSecrets() {
+    return given(remotelockSecret, remotelockSecretPrevious);
+  }
+
+  /** The addresses of the doors that are set up and whose address is no secret. */
+  Set<String> plainDoors() {
+    Set<String> doors = new HashSet<>();
+    if (!hubspotSecrets().isEmpty()) {
+      doors.add(SecretPaths.HUBSPOT);
+    }
+    if (!remotelockSecrets().isEmpty()) {
+      doors.add(SecretPaths.REMOTELOCK);
+    }
+    return doors;
   }
 
   /** The address that HubSpot is told to call; the one it signs. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,9 @@ class SecretPathsTest {
   private static final String OLDER = "older-0123456789abcdefghijklmnopqrst";
 
   private final DoorPass pass = new DoorPass();
-  private final SecretPaths filter = new SecretPaths(List.of(SECRET, OLDER), true, pass);
+  private final SecretPaths filter =
+      new SecretPaths(
+          List.of(SECRET, OLDER), Set.of("/webhooks/hubspot", "/webhooks/remotelock"), pass);
 
   private static HttpServletRequest through(SecretPaths filter, String path) throws Exception {
     MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
@@ -62,6 +65,7 @@ class SecretPathsTest {
         "/webhooks/FABMAN/" + SECRET,
         "/webhooks/hubspot/",
         "/webhooks/hubspot/x",
+        "/webhooks/remotelock/",
         "/webhooks/other"
       })
   @DisplayName("S27 everything else is an address that does not exist, and shows no pass")
@@ -76,9 +80,13 @@ class SecretPathsTest {
   @Test
   @DisplayName("S25 a door that is not set up does not exist; HubSpot's has no pass to show")
   void notSetUp() throws Exception {
-    SecretPaths none = new SecretPaths(List.of(), false, pass);
+    SecretPaths none = new SecretPaths(List.of(), Set.of(), pass);
     for (String path :
-        List.of("/webhooks/fabman/" + SECRET, "/webhooks/fabman/", "/webhooks/hubspot")) {
+        List.of(
+            "/webhooks/fabman/" + SECRET,
+            "/webhooks/fabman/",
+            "/webhooks/hubspot",
+            "/webhooks/remotelock")) {
       assertThat(through(none, path).getRequestURI()).isEqualTo("/nowhere");
     }
     HttpServletRequest hubspot = through(filter, "/webhooks/hubspot");

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.makerspacehub.sandbox.Faults.Fault;
 import org.makerspacehub.sandbox.Faults.Kind;
@@ -135,6 +136,7 @@ final class ControlSurface extends HttpServlet {
       case "POST /_hubspot/merge" -> mergeContacts(given);
       case "POST /_hubspot/delete" -> deleteContact(given);
       case "POST /_hubspot/email" -> contactEmail(given);
+      case "POST /_remotelock/event" -> atTheDoor(given);
       case "POST /_faults" -> fault(given);
       case "DELETE /_faults" -> {
         faults.clear();
@@ -389,8 +391,8 @@ final class ControlSurface extends HttpServlet {
 
   private ObjectNode webhooks(ObjectNode given) {
     String vendor = text(given, "vendor");
-    if (!List.of("fabman", "hubspot").contains(vendor)) {
-      throw new Refusal(400, "\"vendor\" is fabman or hubspot.");
+    if (!List.of("fabman", "hubspot", "remotelock").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman, hubspot or remotelock.");
     }
     switch (text(given, "action")) {
       case "pause" -> webhooks.pause(vendor);
@@ -400,6 +402,30 @@ final class ControlSurface extends HttpServlet {
       default -> throw new Refusal(400, "\"action\" is pause, resume or test.");
     }
     return webhooks.state();
+  }
+
+  /** Somebody stands before a door: what its lock tells, with the code that was typed. */
+  private ObjectNode atTheDoor(ObjectNode given) {
+    String type = text(given, "type");
+    boolean denied = type.equals("access_denied_event");
+    ObjectNode event = Wire.object();
+    ObjectNode data = event.putObject("data").put("type", type);
+    data.put("id", UUID.randomUUID().toString());
+    ObjectNode attributes = data.putObject("attributes");
+    attributes.put("source", "user");
+    attributes.put("status", denied ? "failed" : "succeeded");
+    attributes.put("occurred_at", clock.instant().toString());
+    attributes.put("created_at", clock.instant().toString());
+    attributes.put("method", "pin");
+    attributes.put("pin", given.path("pin").asText("4711"));
+    attributes.put("publisher_id", text(given, "lock"));
+    attributes.put("publisher_type", "lock");
+    if (given.hasNonNull("guest")) {
+      attributes.put("associated_resource_id", given.path("guest").asText());
+      attributes.put("associated_resource_type", "access_guest");
+    }
+    webhooks.atTheDoor(event);
+    return Wire.object().put("ok", true).put("id", data.path("id").asText());
   }
 
   private ObjectNode changeMember(String id, ObjectNode given) {
@@ -486,8 +512,8 @@ final class ControlSurface extends HttpServlet {
 
   private ObjectNode fault(ObjectNode given) {
     String vendor = text(given, "vendor");
-    if (!List.of("fabman", "hubspot", "slack").contains(vendor)) {
-      throw new Refusal(400, "\"vendor\" is fabman, hubspot or slack.");
+    if (!List.of("fabman", "hubspot", "slack", "remotelock").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman, hubspot, slack or remotelock.");
     }
     Kind kind =
         Kind.of(text(given, "kind"))

@@ -27,7 +27,7 @@ final class FaultValve extends ValveBase {
   public void invoke(Request request, Response response) throws IOException, ServletException {
     String path = request.getRequestURI();
     String vendor =
-        Stream.of("fabman", "hubspot", "slack")
+        Stream.of("fabman", "hubspot", "slack", "remotelock")
             .filter(name -> path.startsWith("/" + name + "/"))
             .findFirst()
             .orElse(null);
@@ -89,6 +89,9 @@ final class FaultValve extends ValveBase {
           429,
           "RATE_LIMITS:TEN_SECONDLY_ROLLING",
           "You have reached your ten_secondly_rolling limit.");
+    } else if (fault.vendor().equals("remotelock")) {
+      response.setIntHeader("X-RateLimit-Remaining", 0);
+      RemoteLockSimulator.refuse(response, 429, "Too many requests");
     } else {
       // Fabman documents no rate headers; it sends one only when a test asks for it.
       if (fault.ms() > 0) {

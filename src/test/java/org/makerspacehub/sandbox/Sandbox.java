@@ -43,6 +43,7 @@ public final class Sandbox implements AutoCloseable {
   private final HubspotSimulator hubspot;
   private final Faults faults = new Faults();
   private final VendorEffects effects;
+  private final RemoteLockSimulator remoteLock;
   private final SlackSockets sockets = new SlackSockets();
   private final SlackDelivery delivery;
   private final Tomcat tomcat = new Tomcat();
@@ -71,6 +72,7 @@ public final class Sandbox implements AutoCloseable {
     this.slack = new SlackWorld(clock, effects);
     this.fabman = new FabmanSimulator(clock, machineLogs);
     fabman.effects(effects);
+    this.remoteLock = new RemoteLockSimulator(clock, effects);
     this.webhooks = new WebhookDelivery(clock, faults, edgeUrl, Duration.ofSeconds(1));
     fabman.events(webhooks);
     this.hubspot = new HubspotSimulator(clock);
@@ -111,6 +113,7 @@ public final class Sandbox implements AutoCloseable {
     filter(context);
     mount(context, "fabman", fabman, FabmanSimulator.PATH + "/*");
     mount(context, "hubspot", hubspot, HubspotSimulator.PATH + "/*");
+    mount(context, "remotelock", remoteLock, RemoteLockSimulator.PATH + "/*");
     mount(context, "slack", new SlackSimulator(clock, slack, sockets), SlackSimulator.PATH + "/*");
     mount(
         context,
@@ -134,6 +137,7 @@ public final class Sandbox implements AutoCloseable {
         "/_slack/*",
         "/_fabman/*",
         "/_hubspot/*",
+        "/_remotelock/*",
         "/_faults",
         "/_clock",
         WebhookDelivery.PATH,
@@ -226,6 +230,7 @@ public final class Sandbox implements AutoCloseable {
     slack.reset(seed);
     fabman.reset(seed);
     hubspot.reset(seed);
+    remoteLock.reset();
     mail.empty();
     effects.clear();
     happenings.clear();
@@ -244,6 +249,11 @@ public final class Sandbox implements AutoCloseable {
   /** The simulated Fabman. */
   FabmanSimulator fabman() {
     return fabman;
+  }
+
+  /** The simulated RemoteLock. */
+  RemoteLockSimulator remoteLock() {
+    return remoteLock;
   }
 
   /** The mail server, for tests that let it fail. */

@@ -29,12 +29,14 @@ import org.makerspacehub.sandbox.Faults.Kind;
 /**
  * The vendors' webhooks: Fabman's, one event a request to an address with a secret in it, tried
  * again ever later until Fabman switches the webhook off; HubSpot's, up to a hundred events a
- * request, signed over the address that HubSpot was given. All of it beside whoever changed
- * something, as vendors do.
+ * request, signed over the address that HubSpot was given; RemoteLock's, with its secret in a
+ * header and the code that was typed in the body. All of it beside whoever changed something, as
+ * vendors do.
  */
 final class WebhookDelivery implements VendorEvents, AutoCloseable {
   private static final String FABMAN = "fabman";
   private static final String HUBSPOT = "hubspot";
+  private static final String REMOTELOCK = "remotelock";
 
   /** Where fault rules find a delivery. */
   static final String PATH = "/_webhooks";
@@ -92,6 +94,7 @@ final class WebhookDelivery implements VendorEvents, AutoCloseable {
     this.fabmanIds = new AtomicLong((1L << 53) + 1 + clock.millis() * 1_000);
     lines.put(FABMAN, new Line());
     lines.put(HUBSPOT, new Line());
+    lines.put(REMOTELOCK, new Line());
   }
 
   @Override
@@ -119,6 +122,15 @@ final class WebhookDelivery implements VendorEvents, AutoCloseable {
       }
       send(HUBSPOT, this::hubspotBatch);
     }
+  }
+
+  /**
+   * Something happens at a door.
+   *
+   * @param event as RemoteLock sends it, the code included
+   */
+  void atTheDoor(ObjectNode event) {
+    send(REMOTELOCK, () -> remotelock(event, 0));
   }
 
   /** Does something beside the caller, as vendors do. */
@@ -267,7 +279,26 @@ final class WebhookDelivery implements VendorEvents, AutoCloseable {
     }
   }
 
-  // ---- both ---------------------------------------------------------------------------------
+  // ---- RemoteLock ---------------------------------------------------------------------------
+
+  private void remotelock(ObjectNode event, int attempt) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(edgeUrl.get() + "/webhooks/remotelock"))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .header("X-Secret", SandboxSettings.REMOTELOCK_WEBHOOK_SECRET)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Wire.bytes(event)))
+            .build();
+    boolean taken = isTaken(REMOTELOCK, request);
+    if (taken && isTwice(REMOTELOCK)) {
+      isTaken(REMOTELOCK, request);
+    }
+    if (!taken) {
+      again(REMOTELOCK, attempt, () -> remotelock(event, attempt + 1));
+    }
+  }
+
+  // ---- all ---------------------------------------------------------------------------------
 
   private boolean isTwice(String vendor) {
     return faults

@@ -40,6 +40,7 @@ class GuardMatrixTest {
       hub.deadletters        n      n      y     n     y     y        n       n     n        n       n
       hub.deadletters.replay n      n      n     n     y     y        n       n     n        n       n
       hub.deadletters.discard n     n      n     n     y     y        n       n     n        n       n
+      hub.door               n      n      y     y     y     y        n       n     n        n       n
       hub.audit              n      n      n     y     y     y        n       n     n        n       n
       hub.trace              n      n      y     y     y     y        n       n     n        n       n
       hub.trace:own          y      y      y     y     y     y        y       y     n        n       n
@@ -69,6 +70,14 @@ class GuardMatrixTest {
       request.make:critical-other-unlisted n n n n n n n n n n n
       request.make:unlink-own-listed n n n n n n n n n n n
       request.make:unlink-other-listed y y y y y y y y n n n
+      request.review:low-own-listed n n n n n n n n n n n
+      request.review:low-other-listed y y y y y y y y n n n
+      request.review:low-other-unlisted n n n n n n n n n n n
+      request.review:high-other-listed y y y y y y y y n n n
+      request.review:high-own-listed n n n n n n n n n n n
+      request.review:critical-other-listed n n n y y n n n n n n
+      request.review:critical-own-listed n n n n n n n n n n n
+      request.review:critical-other-unlisted n n n n n n n n n n n
       request.withdraw:medium-own-unlisted y y y y y y y y n n n
       request.withdraw:medium-other-listed n n n n n n n n n n n
       request.see:medium-own-unlisted y y y y y y y y n n n
@@ -77,6 +86,7 @@ class GuardMatrixTest {
       hub.freeze n n n y y n n n n n n
       owner.word n n n y y n n n n n n
       owner.replace n n n n n n n n n n y
+      hub.escalations n n y y y y n n n n n
       secret.show:own        y      y      y     y     y     y        y       y     n        n       n
       secret.show:other      n      n      n     n     n     n        n       n     n        n       n
       connector.call         n      n      n     n     n     n        n       n     n        y       n

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.beans.door.DoorBook;
+import org.makerspacehub.beans.door.DoorEvent;
 import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.TestClock;
@@ -179,6 +181,27 @@ class BooksTest {
   }
 
   @Test
+  @DisplayName("What happened at the doors is forgotten after its time, and not before")
+  void forgetsDoors() {
+    DoorBook doors = new DoorBook(hubJdbc, clock);
+    for (int i = 0; i < 600; i++) {
+      doors.add(
+          "e" + i, new DoorEvent(NOW, DoorEvent.What.ENTRY, "lock-a", null, "pin"), "aaaaaaaaaaaa");
+    }
+    clock.tick(Duration.ofDays(89));
+    doors.add(
+        "new",
+        new DoorEvent(clock.instant(), DoorEvent.What.DENIED, "lock-a", null, null),
+        "aaaaaaaaaaaa");
+    assertThat(retention().forgetSome()).isFalse();
+    clock.tick(Duration.ofDays(2));
+    while (retention().forgetSome()) {
+      assertThat(count("door_event")).isPositive();
+    }
+    assertThat(count("door_event")).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName(
       "The brake's fingerprint is about the set, not its order; each kind has its own share")
   void losses() {
@@ -198,7 +221,12 @@ class BooksTest {
   }
 
   private BooksRetention retention() {
-    return new BooksRetention(hubJdbc, clock, Duration.ofDays(90), Duration.ofDays(30));
+    return new BooksRetention(
+        hubJdbc,
+        clock,
+        Duration.ofDays(90),
+        Duration.ofDays(30),
+        () -> new DoorBook(hubJdbc, clock).forgetOlderThan(Duration.ofDays(90)));
   }
 
   private void round(String kind) {
