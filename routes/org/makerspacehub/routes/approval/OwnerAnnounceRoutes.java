@@ -26,6 +26,6 @@ public class OwnerAnnounceRoutes extends RouteBuilder {
         .log(LoggingLevel.WARN, "The database is away; the next round looks again.")
         .end()
         .bean(teller, "round")
-        .id("tell");
+        .id("owner-tell");
   }
 }

@@ -26,6 +26,6 @@ public class OwnerDeskRoutes extends RouteBuilder {
         .log(LoggingLevel.WARN, "The database is away; the next round looks again.")
         .end()
         .bean(desk, "round")
-        .id("hand-over");
+        .id("owner-hand-over");
   }
 }
