@@ -27,6 +27,6 @@ public class EscalationRoutes extends RouteBuilder {
         .log(LoggingLevel.WARN, "The database is away; the next round looks again.")
         .end()
         .bean(watch, "look")
-        .id("look");
+        .id("escalation-look");
   }
 }
