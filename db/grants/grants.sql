@@ -61,6 +61,9 @@ GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
 GRANT SELECT, DELETE ON hub.secret_delivery TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.door_code TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.freeze TO 'hub_app'@'${host}';
+-- It tells people of a new owner to be, and says that it did.
+GRANT SELECT ON hub.owner_replacement TO 'hub_app'@'${host}';
+GRANT UPDATE (announced_at, told_at) ON hub.owner_replacement TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.escalation TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE (handled_at) ON hub.executor_alarm TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
@@ -93,6 +96,9 @@ GRANT SELECT, INSERT, UPDATE ON hub.action_execution TO 'hub_executor'@'${host}'
 GRANT SELECT, INSERT, UPDATE ON hub.execution_turn TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.secret_delivery TO 'hub_executor'@'${host}';
 GRANT SELECT, UPDATE ON hub.freeze TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.owner_recovery TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.owner_recovery_try TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.owner_replacement TO 'hub_executor'@'${host}';
 GRANT INSERT ON hub.executor_alarm TO 'hub_executor'@'${host}';
 GRANT SELECT (commitment, text_hash), DELETE ON hub.audit_person TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.audit_checkpoint TO 'hub_executor'@'${host}';

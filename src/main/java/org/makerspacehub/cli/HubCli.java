@@ -65,7 +65,10 @@ public final class HubCli {
         .addSubcommand("migrate", new Migrate(settings))
         .addSubcommand(
             "owner",
-            new CommandLine(new Owner()).addSubcommand("set", new OwnerSet(settings, clock)))
+            new CommandLine(new Owner())
+                .addSubcommand("set", new OwnerSet(settings, clock))
+                .addSubcommand("recovery-code", new OwnerRecoveryCode(settings, clock))
+                .addSubcommand("replace", new OwnerReplace(settings, clock, in)))
         .addSubcommand("sync", new Sync(settings, clock))
         .addSubcommand("audit", AuditVerbs.commandLine(settings))
         .addSubcommand(
@@ -129,7 +132,7 @@ public final class HubCli {
   @Command(
       name = "owner",
       mixinStandardHelpOptions = true,
-      description = "Name the makerspace's first owner.")
+      description = "Name the makerspace's first owner, or another when the present one is gone.")
   private static final class Owner implements Runnable {
     @Spec private CommandSpec spec;
 

@@ -4,8 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.policy.Guard;
@@ -37,8 +35,6 @@ import picocli.CommandLine.Spec;
         "Make a Slack account the first owner, while there is none (HUB_DB_URL, as"
             + " HUB_DB_USER=hub_executor, with HUB_AUDIT_DB_USER for the record).")
 final class OwnerSet implements Callable<Integer> {
-  private static final Pattern ACCOUNT = Pattern.compile("(T[A-Z0-9]{2,23})/([UW][A-Z0-9]{2,23})");
-
   private final Supplier<Settings> settings;
   private final Clock clock;
 
@@ -59,21 +55,14 @@ final class OwnerSet implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!ACCOUNT.matcher(account).matches()) {
+    if (!OwnerAccess.isAccount(account)) {
       throw new ParameterException(
           spec.commandLine(),
           "An owner is named like T0123ABCD/U0456EFGH: the workspace's id, a slash, the account's id.");
     }
     Settings set = env.of(settings);
-    DatabaseProperties database = database(set);
-    String team = set.get("SLACK_TEAM_ID");
-    Principal person =
-        Principal.person(account.replaceAll("/.*", ""), account.replaceAll(".*/", ""));
-    if (!team.isEmpty() && !team.equals(person.teamId())) {
-      throw new HubException(
-          "%s is not this space's workspace: SLACK_TEAM_ID is %s."
-              .formatted(person.teamId(), team));
-    }
+    DatabaseProperties database = OwnerAccess.database(set);
+    Principal person = OwnerAccess.account(account, set);
     Guard guard =
         new Guard(
             new Policies(Policies.BUILT_IN), RoleGrants.NONE, new LoggedDenials(), person.teamId());
@@ -86,22 +75,11 @@ final class OwnerSet implements Callable<Integer> {
               new AuditLog(JdbcClient.create(record), new JdbcTransactionManager(record), clock),
               guard,
               clock)
-          .setFirst(Ref.next(), Principal.service("command-line"), person);
+          .setFirst(Ref.next(), OwnerAccess.COMMAND_LINE, person);
     }
     spec.commandLine()
         .getOut()
         .println("%s is the owner now; the record has it.".formatted(person.id()));
     return 0;
-  }
-
-  private static DatabaseProperties database(Settings set) {
-    set.required("HUB_DB_URL");
-    DatabaseProperties database = set.database();
-    if (database.loginOf(HubRole.EXECUTOR).user().isBlank()) {
-      set.required("HUB_DB_USER");
-    }
-    set.required("HUB_AUDIT_DB_USER");
-    set.required("HUB_AUDIT_DB_PASSWORD");
-    return database;
   }
 }

@@ -87,6 +87,7 @@ public class RoleParts {
     AskParts.class,
     ExecuteParts.Showing.class,
     FreezeParts.Stopping.class,
+    OwnerParts.Telling.class,
     EscalationParts.Calling.class,
     DecideParts.class,
     ShowParts.class
@@ -116,6 +117,7 @@ public class RoleParts {
     CatalogueParts.class,
     ExecuteParts.Doing.class,
     FreezeParts.Lifting.class,
+    OwnerParts.Replacing.class,
     EscalationParts.Alarming.class,
     ActionParts.class,
     LockParts.class

@@ -232,6 +232,48 @@ class CliDatabaseIT {
   }
 
   @Test
+  void aRecoveryCodeIsPrintedOnceAndReadFromStandardInput() {
+    CliRun.of(settings("hub_executor"), "owner", "set", "T0123ABCD/U0456EFGH");
+    CliRun printed = CliRun.of(settings("hub_executor"), "owner", "recovery-code");
+    assertThat(printed.err()).isEmpty();
+    assertThat(printed.code()).isZero();
+    String code = printed.out().lines().findFirst().orElseThrow();
+
+    CliRun wrong = replace("0000\n", "T0123ABCD/U0789IJKL", "--recovery-code");
+    CliRun none = replace("", "T0123ABCD/U0789IJKL", "--recovery-code");
+    CliRun right = replace(code + "\n", "T0123ABCD/U0789IJKL", "--recovery-code");
+
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("not the recovery code");
+    assertThat(none.err()).contains("No recovery code was given");
+    assertThat(right.code()).as(right.err()).isZero();
+    assertThat(right.out()).contains("72 hours").doesNotContain(code);
+    assertThat(owners()).as("not yet").containsExactly("T0123ABCD/U0456EFGH by command-line");
+    String ref = right.out().replaceAll("(?s).*Reference (\\w{12}).*", "$1");
+    CliRun cancelled = replace("", "--cancel", ref);
+    assertThat(cancelled.out()).isEqualTo("Cancelled; the owner stays.\n");
+    assertThat(record()).last().asString().endsWith("cancelled");
+  }
+
+  @Test
+  void anotherOwnerIsRefusedWhileThereIsNoneOrNoBoard() {
+    CliRun none = replace("", "T0123ABCD/U0789IJKL");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("owner set");
+    CliRun.of(settings("hub_executor"), "owner", "set", "T0123ABCD/U0456EFGH");
+    assertThat(replace("", "T0123ABCD/U0789IJKL").err()).contains("The board is too small");
+    assertThat(record()).last().asString().endsWith("refused");
+  }
+
+  private static CliRun replace(String typed, String... args) {
+    String[] words = new String[args.length + 2];
+    words[0] = "owner";
+    words[1] = "replace";
+    System.arraycopy(args, 0, words, 2, args.length);
+    return CliRun.of(Clock.systemUTC(), settings("hub_executor"), typed, words);
+  }
+
+  @Test
   void theDoctorFindsEveryUsersGrantsExact() {
     for (String user : List.of("hub_migrate", "hub_edge", "hub_app", "hub_executor")) {
       CliRun run = CliRun.of(settings(user), "doctor");

@@ -52,7 +52,14 @@ class HubCliTest {
         "doctor --only everything",
         "doctor now",
         "sync now",
-        "owner remove T0123ABCD/U0456EFGH"
+        "owner remove T0123ABCD/U0456EFGH",
+        "owner recovery-code now",
+        "owner replace",
+        "owner replace U0456EFGH",
+        "owner replace --cancel x",
+        "owner replace T0123ABCD/U0456EFGH --cancel abcdefghjk23",
+        "owner replace --cancel abcdefghjk23 --recovery-code",
+        "owner replace T0123ABCD/U0456EFGH --recovery-code=ABCD"
       })
   void wrongUseShowsTheUsage(String line, @TempDir Path folder) {
     String[] words =

@@ -35,6 +35,13 @@ class GateGrantsIT {
       "INSERT INTO freeze (ref, frozen_by, frozen_at, reason)"
           + " VALUES (LEFT(UUID(), 12), 'T1/U1', NOW(3), 'x')";
 
+  private static final String REPLACEMENT =
+      "INSERT INTO owner_replacement (ref, candidate, opened_by, way, opened_at, state)"
+          + " VALUES (LEFT(UUID(), 12), 'T1/U1', 'x', 'CLICKS', NOW(3), 'OPEN')";
+  private static final String RECOVERY =
+      "INSERT INTO owner_recovery (ref, salt, hash, iterations, state, created_at) VALUES"
+          + " (LEFT(UUID(), 12), RANDOM_BYTES(16), RANDOM_BYTES(32), 1, 'GOOD', NOW(3))";
+
   /** MariaDB: access denied to a table, a column, or for a privilege. */
   private static final List<Integer> DENIED = List.of(1044, 1045, 1142, 1143, 1227, 1370);
 
@@ -45,6 +52,10 @@ class GateGrantsIT {
     run("hub_executor", EXECUTION);
     run("hub_executor", SECRET);
     run("hub_app", FREEZE);
+    run("hub_executor", REPLACEMENT);
+    run("hub_executor", RECOVERY);
+    run("hub_executor", "INSERT INTO owner_recovery_try (tried_at) VALUES (NOW(3))");
+    run("hub_app", "UPDATE owner_replacement SET announced_at = NOW(3), told_at = NOW(3)");
   }
 
   static Stream<Arguments> refused() {
@@ -64,6 +75,16 @@ class GateGrantsIT {
                 "DELETE FROM action_request",
                 "UPDATE freeze SET lifted_at = NOW(3)",
                 "DELETE FROM freeze",
+                REPLACEMENT,
+                "UPDATE owner_replacement SET state = 'DONE'",
+                "UPDATE owner_replacement SET due_at = NOW(3)",
+                "UPDATE owner_replacement SET candidate = 'T1/U2'",
+                "UPDATE owner_replacement SET opened_at = '2020-01-01'",
+                "DELETE FROM owner_replacement",
+                RECOVERY,
+                "SELECT * FROM owner_recovery",
+                "UPDATE owner_recovery SET state = 'USED'",
+                "SELECT * FROM owner_recovery_try",
                 "DELETE FROM audit_approval",
                 "UPDATE audit_escalation SET body = '{}'",
                 "TRUNCATE TABLE signed_click",
@@ -78,6 +99,9 @@ class GateGrantsIT {
                 "SELECT * FROM secret_delivery",
                 "SELECT * FROM audit_approval",
                 EXECUTION,
+                "SELECT * FROM owner_recovery",
+                "SELECT * FROM owner_replacement",
+                REPLACEMENT,
                 FREEZE),
             as(
                 "hub_audit",
@@ -98,6 +122,10 @@ class GateGrantsIT {
                 "DELETE FROM action_execution",
                 "UPDATE secret_delivery SET owner = 'T1/U2'",
                 "DELETE FROM action_request",
+                "DELETE FROM owner_replacement",
+                "DELETE FROM owner_recovery",
+                "DELETE FROM owner_recovery_try",
+                "UPDATE owner_recovery_try SET tried_at = '2020-01-01'",
                 "SELECT * FROM inbox_event",
                 "SELECT * FROM slack_message",
                 "SELECT * FROM dead_letter"))
