@@ -36,7 +36,7 @@ public class RemoteLockRoutes extends RouteBuilder {
   @Override
   public void configure() {
     from("direct:" + RemoteLockProvider.ROUTE)
-        .routeId(RemoteLockProvider.ROUTE)
+        .routeId("remotelock-call")
         .description("Send one call to RemoteLock, never twice.")
         .errorHandler(noErrorHandler())
         .removeHeaders("*")
@@ -54,7 +54,7 @@ public class RemoteLockRoutes extends RouteBuilder {
         .process(new VendorReplyReader());
 
     from("direct:" + RemoteLockTokens.ROUTE)
-        .routeId(RemoteLockTokens.ROUTE)
+        .routeId("remotelock-token")
         .description("Fetch a token for RemoteLock; the secret is put in below.")
         .errorHandler(noErrorHandler())
         .removeHeaders("*")
