@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -27,9 +28,10 @@ public final class SlackCalls implements AutoCloseable {
   private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
   private static final int LARGEST_RECEIPT = 64 * 1024;
 
-  private final SlackHttpClient http;
+  private final OkHttpClient http;
   private final String apiBaseUrl;
   private final String token;
+  private final Duration timeout;
   private final Clock clock;
 
   /**
@@ -45,29 +47,23 @@ public final class SlackCalls implements AutoCloseable {
     config.setHttpClientCallTimeoutMillis(millis);
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
-    config.getHttpClientResponseHandlers().clear();
     this.http =
-        new SlackHttpClient(
-            SlackHttpClient.buildOkHttpClient(config)
-                .newBuilder()
-                .connectTimeout(timeout)
-                .followRedirects(false)
-                // A second attempt behind our back could be a second message.
-                .retryOnConnectionFailure(false)
-                .build());
-    this.http.setConfig(config);
+        SlackHttpClient.buildOkHttpClient(config)
+            .newBuilder()
+            .connectTimeout(timeout)
+            .followRedirects(false)
+            // A second attempt behind our back could be a second message.
+            .retryOnConnectionFailure(false)
+            .build();
     this.apiBaseUrl = apiBaseUrl;
     this.token = token.strip();
+    this.timeout = timeout;
     this.clock = clock;
   }
 
   /** Calls a method. */
   SlackAnswer call(String method, FormBody form) {
-    return answered(
-        method,
-        () -> http.postFormWithBearerHeader(apiBaseUrl + "/" + method, token, form),
-        LARGEST_ANSWER,
-        (body, wait) -> SlackAnswer.ofBody(method, Fields.parse(body).orElse(null), wait));
+    return call(method, form, timeout);
   }
 
   /**
@@ -84,13 +80,7 @@ public final class SlackCalls implements AutoCloseable {
             .build();
     return answered(
         method,
-        () ->
-            http.getOkHttpClient()
-                .newBuilder()
-                .callTimeout(within)
-                .build()
-                .newCall(request)
-                .execute(),
+        () -> http.newBuilder().callTimeout(within).build().newCall(request).execute(),
         LARGEST_ANSWER,
         (body, wait) -> SlackAnswer.ofBody(method, Fields.parse(body).orElse(null), wait));
   }
@@ -105,7 +95,7 @@ public final class SlackCalls implements AutoCloseable {
         new Request.Builder().url(address.toString()).post(RequestBody.create(content)).build();
     return answered(
         "upload",
-        () -> http.getOkHttpClient().newCall(request).execute(),
+        () -> http.newCall(request).execute(),
         LARGEST_RECEIPT,
         (receipt, wait) -> SlackAnswer.done(JsonNodeFactory.instance.objectNode()));
   }
@@ -113,8 +103,8 @@ public final class SlackCalls implements AutoCloseable {
   /** Gives the connections back. */
   @Override
   public void close() {
-    http.getOkHttpClient().dispatcher().executorService().shutdown();
-    http.getOkHttpClient().connectionPool().evictAll();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
   }
 
   @FunctionalInterface
