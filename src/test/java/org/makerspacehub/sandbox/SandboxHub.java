@@ -126,10 +126,6 @@ public final class SandboxHub {
 
   /** Another space at the same vendors' addresses, and an empty database. */
   public synchronized void seed(long number) {
-    if (Thread.interrupted()) {
-      // Left by a test before; a thread in that state makes no call, so every round would fail.
-      System.out.println("The test thread was interrupted before " + number + " was seeded.");
-    }
     int port = sandbox.port();
     int mailPort = sandbox.mail().port();
     sandbox.close();

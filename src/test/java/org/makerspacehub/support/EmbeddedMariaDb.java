@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import org.makerspacehub.config.SchemaCheck;
 import org.makerspacehub.sandbox.SandboxSettings;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A real MariaDB for the tests and the sandbox: started from a jar, with the hub's users, schema
@@ -58,38 +59,59 @@ public final class EmbeddedMariaDb {
    */
   public static EmbeddedMariaDb start(Path folder, int port) {
     try {
+      return startOnce(folder, port);
+    } catch (IllegalStateException failed) {
+      // On a busy machine half a minute can be too little for a server to be ready.
+      System.out.println(failed.getMessage() + "; it is started once more");
+      return startOnce(folder, port);
+    }
+  }
+
+  private static EmbeddedMariaDb startOnce(Path folder, int port) {
+    try {
       Path home = folder.toAbsolutePath();
       Files.createDirectories(home);
       endOrphan(home.resolve("mariadb.pid"));
-      DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
-      config.setPort(port);
-      config.setBaseDir(home.resolve("server").toFile());
-      config.setDataDir(home.resolve("data").toFile());
-      config.setSocket(shortSocket(port));
-      // Real users and grants: the point of the exercise.
-      config.setSecurityDisabled(false);
-      config.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
-      config.addArg("--bind-address=127.0.0.1");
-      config.addArg("--skip-ssl");
-      config.addArg("--skip-name-resolve");
-      config.addArg("--pid-file=" + home.resolve("mariadb.pid"));
-      config.addArg("--character-set-server=utf8mb4");
-      config.addArg("--collation-server=utf8mb4_unicode_520_ci");
-      config.addArg("--innodb-flush-log-at-trx-commit=1");
-      config.addArg("--init-file=" + initFile(home));
-      if ("root".equals(System.getProperty("user.name"))) {
-        config.addArg("--user=root");
+      Path whole = home.resolve("whole");
+      if (!Files.exists(whole)) {
+        // What a first start left that was cut off lets nobody in, and would for ever.
+        FileSystemUtils.deleteRecursively(home.resolve("data"));
       }
-      DB server = DB.newEmbeddedDB(config.build());
-      server.start();
-      EmbeddedMariaDb database = new EmbeddedMariaDb(server, port);
+      EmbeddedMariaDb database = new EmbeddedMariaDb(started(home, port), port);
       database.prepare();
+      Files.writeString(whole, "");
       return database;
     } catch (ManagedProcessException e) {
-      throw new IllegalStateException("MariaDB did not start in " + folder, e);
+      throw new IllegalStateException(
+          "MariaDB did not start in " + folder + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static DB started(Path home, int port) throws ManagedProcessException, IOException {
+    DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
+    config.setPort(port);
+    config.setBaseDir(home.resolve("server").toFile());
+    config.setDataDir(home.resolve("data").toFile());
+    config.setSocket(shortSocket(port));
+    // Real users and grants: the point of the exercise.
+    config.setSecurityDisabled(false);
+    config.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+    config.addArg("--bind-address=127.0.0.1");
+    config.addArg("--skip-ssl");
+    config.addArg("--skip-name-resolve");
+    config.addArg("--pid-file=" + home.resolve("mariadb.pid"));
+    config.addArg("--character-set-server=utf8mb4");
+    config.addArg("--collation-server=utf8mb4_unicode_520_ci");
+    config.addArg("--innodb-flush-log-at-trx-commit=1");
+    config.addArg("--init-file=" + initFile(home));
+    if ("root".equals(System.getProperty("user.name"))) {
+      config.addArg("--user=root");
+    }
+    DB server = DB.newEmbeddedDB(config.build());
+    server.start();
+    return server;
   }
 
   /** The JDBC address of the hub's schema. */
