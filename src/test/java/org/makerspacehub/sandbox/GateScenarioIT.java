@@ -250,11 +250,13 @@ abstract class GateScenarioIT {
             "kind",
             kind,
             "count",
-            2,
+            1,
             "ms",
             kind.equals("slow") ? 4_000 : 0));
     String ref = talk.ask(MEMBER, GateTalk.doorCode(LOCK, 7 + kind.length()));
+    // Two: this membership is matched by its e-mail address alone.
     talk.press(FIRST, talk.post(ref), talk.stamp(ref));
+    talk.press(SECOND, talk.post(ref), talk.stamp(ref));
     String end =
         talk.until(
             ref,
@@ -263,7 +265,7 @@ abstract class GateScenarioIT {
             Duration.ofSeconds(90));
     if (end.equals("UNKNOWN")) {
       talk.control("DELETE", "/_faults", Map.of());
-      end = talk.until(ref, GateTalk.ENDED, Duration.ofMinutes(6));
+      end = talk.until(ref, GateTalk.ENDED, Duration.ofSeconds(90));
     }
     long made = talk.effects("remotelock", "guest.create") - guests;
     assertThat(made).as(end).isEqualTo(end.equals("SUCCEEDED") ? 1 : 0);
@@ -272,7 +274,8 @@ abstract class GateScenarioIT {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(talk.state().path("messages").toString())
+                // A colon of a text is shown as its look-alike, so that it makes no emoji.
+                assertThat(talk.state().path("messages").toString().replace('\u2236', ':'))
                     .contains(ref)
                     .contains(Wire.JSON.writeValueAsString(outcome).replaceAll("^\"|\"$", "")));
   }
