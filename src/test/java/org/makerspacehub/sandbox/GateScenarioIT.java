@@ -177,8 +177,9 @@ abstract class GateScenarioIT {
   private List<String> recorded(String chain, String ref) throws Exception {
     return talk()
         .column(
-            "SELECT COALESCE(JSON_VALUE(body, '$.outcome'), JSON_VALUE(body, '$.step')) FROM %s"
-                + " WHERE JSON_VALUE(body, '$.ref') = '%s' ORDER BY seq".formatted(chain, ref));
+            ("SELECT COALESCE(JSON_VALUE(body, '$.outcome'), JSON_VALUE(body, '$.step')) FROM %s"
+                    + " WHERE JSON_VALUE(body, '$.ref') = '%s' ORDER BY seq")
+                .formatted(chain, ref));
   }
 
   @Test
