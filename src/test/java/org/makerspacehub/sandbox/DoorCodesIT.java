@@ -338,6 +338,36 @@ class DoorCodesIT {
     assertThat(state(order)).isEqualTo("REVOKED");
   }
 
+  @ParameterizedTest
+  @EnumSource(Step.class)
+  @DisplayName("A24 an executor that dies while it makes a code: the next one ends with one code")
+  void dies(Step step) {
+    Order order = order(ANN, 2);
+    IssueDoorCode dying =
+        new IssueDoorCode(
+            new Interrupted(
+                at.provider,
+                step,
+                () -> {
+                  throw new IllegalStateException("died");
+                }),
+            book,
+            account -> true,
+            List.of(DOOR));
+    assertThatThrownBy(() -> dying.perform(order)).hasMessage("died");
+    assertThat(state(order)).isEqualTo("BEGUN");
+    Effect next = issue.look(order);
+    if (next instanceof Effect.NotDone) {
+      assertThat(step).isEqualTo(Step.BEFORE_CREATING);
+      next = issue.perform(order);
+    }
+    assertThat(next).isInstanceOf(Effect.Done.class);
+    assertThat(opening(order)).isEqualTo(1);
+    assertThat(sandbox.effects().count("remotelock", "guest.create")).isEqualTo(1);
+    assertThat(sandbox.effects().count("remotelock", "access.grant")).isEqualTo(1);
+    assertThat(state(order)).isEqualTo("ACTIVE");
+  }
+
   @Test
   @DisplayName("a guest whose name was changed by hand is ended by what is written down")
   void renamed() {
