@@ -268,7 +268,8 @@ class RequestCommandIT {
         .contains("Door code is not installed here: whoever runs the hub has to set LOCK_IDS first")
         .doesNotContain(RequestForm.ASK + "door-code");
     assertThat(say(ADA, "help", "")).doesNotContain("door-code.issue", "door-code.revoke");
-    assertThat(say(ADA, "door-code front 2", "trigger")).contains("Door code is not installed here");
+    assertThat(say(ADA, "door-code front 2", "trigger"))
+        .contains("Door code is not installed here");
     assertThat(say(ADA, "door-code.revoke ABCDEFGHIJKL", "trigger"))
         .contains("End of a door code is not installed here", "LOCK_IDS");
     assertThatThrownBy(
@@ -276,8 +277,7 @@ class RequestCommandIT {
         .isInstanceOf(HubException.class)
         .hasMessageContaining("LOCK_IDS");
     Approvals.Asked asked =
-        world.ask(
-            ADA, "door-code.issue", ADA.id(), Map.of("lock", "lock-front-door", "hours", 2));
+        world.ask(ADA, "door-code.issue", ADA.id(), Map.of("lock", "lock-front-door", "hours", 2));
     assertThat(asked.pending()).isFalse();
     assertThat(asked.toString()).contains("not installed here", "LOCK_IDS");
     assertThat(opened).isEmpty();
