@@ -237,7 +237,7 @@ public class GateDesk implements Approvals {
       List<String> wrong,
       boolean kept) {
     if (!entry.available()) {
-      return "%s is not installed here.".formatted(entry.title());
+      return entry.notInstalled();
     }
     Decision decision = may(ask, entry, subject.own(), kept);
     if (!decision.allowed()) {

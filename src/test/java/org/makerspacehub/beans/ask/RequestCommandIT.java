@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.makerspacehub.beans.gate.GateWorld.ADA;
 import static org.makerspacehub.beans.gate.GateWorld.BOARD1;
 import static org.makerspacehub.beans.gate.GateWorld.LEO;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.command.Click;
 import org.makerspacehub.beans.command.CommandDesk;
@@ -30,17 +32,20 @@ import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlackCommand;
 import org.makerspacehub.beans.command.Submission;
 import org.makerspacehub.beans.command.Submitted;
+import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.ActionEntry;
 import org.makerspacehub.beans.gate.ActionRequest;
+import org.makerspacehub.beans.gate.Approvals;
 import org.makerspacehub.beans.gate.GateWorld;
 import org.makerspacehub.beans.gate.RequestState;
 import org.makerspacehub.beans.policy.Principal;
+import org.springframework.core.io.ClassPathResource;
 
 /** {@code /request} as people type it, and its forms as Slack sends them back. */
 class RequestCommandIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final GateWorld world = new GateWorld();
+  private GateWorld world = new GateWorld();
   private final List<String> opened = new ArrayList<>();
   private final List<Principal> refreshed = new ArrayList<>();
 
@@ -249,6 +254,36 @@ class RequestCommandIT {
 
   private ActionRequest only() {
     return world.row(world.db.sql("SELECT ref FROM action_request").query(String.class).single());
+  }
+
+  @Test
+  @DisplayName("Without doors nobody can ask for a door code: it says so, and what helps")
+  void noDoors() {
+    world =
+        new GateWorld(
+            new ActionCatalogue(
+                new ClassPathResource("actions.yaml"), setting -> !setting.equals("LOCK_IDS")));
+    world.begin();
+    assertThat(say(ADA, "", ""))
+        .contains("Door code is not installed here: whoever runs the hub has to set LOCK_IDS first")
+        .doesNotContain(RequestForm.ASK + "door-code");
+    assertThat(say(ADA, "help", "")).doesNotContain("door-code.issue", "door-code.revoke");
+    assertThat(say(ADA, "door-code front 2", "trigger"))
+        .contains("Door code is not installed here");
+    assertThat(say(ADA, "door-code.revoke ABCDEFGHIJKL", "trigger"))
+        .contains("End of a door code is not installed here", "LOCK_IDS");
+    assertThatThrownBy(
+            () -> form().click(click(ADA, RequestForm.ASK + "door-code.issue", "door-code.issue")))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("LOCK_IDS");
+    Approvals.Asked asked =
+        world.ask(ADA, "door-code.issue", ADA.id(), Map.of("lock", "lock-front-door", "hours", 2));
+    assertThat(asked.pending()).isFalse();
+    assertThat(asked.toString()).contains("not installed here", "LOCK_IDS");
+    assertThat(opened).isEmpty();
+    assertThat(world.db.sql("SELECT state FROM action_request").query(String.class).list())
+        .doesNotContain("PENDING");
+    assertThat(say(STAFF, "", "")).as("the rest runs").contains(RequestForm.ASK + "credit.grant");
   }
 
   private String say(Principal who, String text, String trigger) {
