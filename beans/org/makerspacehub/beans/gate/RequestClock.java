@@ -56,6 +56,8 @@ public class RequestClock {
   private static final String ACTOR = "hub";
   private static final int AT_ONCE = 50;
 
+  private static final Duration LONGEST_RECOUNT = Duration.ofSeconds(5);
+
   /** Between two looks whether what was said weighs otherwise by now. */
   private static final Duration BETWEEN_RECOUNTS = Duration.ofSeconds(20);
 
@@ -172,6 +174,10 @@ public class RequestClock {
     }
     nextRecount = now.plus(BETWEEN_RECOUNTS);
     for (ActionRequest request : book.in(RequestState.PENDING, MOST_WAITING)) {
+      // While Slack is slow this must not hold up what ends: the rest has its turn later.
+      if (clock.instant().isAfter(now.plus(LONGEST_RECOUNT))) {
+        return;
+      }
       requests.each(
           request.ref(),
           () -> {
