@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
@@ -49,6 +50,7 @@ class OneByOne {
       LOG.warn("What is due for a request waits for the next look (ref {})", ref, later);
     } catch (DataAccessResourceFailureException
         | RecoverableDataAccessException
+        | TransientDataAccessResourceException
         | CannotCreateTransactionException away) {
       throw away;
     } catch (TransientDataAccessException inTheWay) {
