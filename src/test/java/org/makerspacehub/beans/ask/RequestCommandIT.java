@@ -74,6 +74,7 @@ class RequestCommandIT {
           DOOR-CODE lock-wood-shop 12h                 ^ lock-wood-shop  ^ 12 ^
           door-code.issue front 2 hours late delivery  ^ lock-front-door ^ 2  ^ late delivery
           door-code for <@U0ADA|ada> wood 1 &amp; more ^ lock-wood-shop  ^ 1  ^ & more
+          door-code front 4 for me with <@U0MAX|max>   ^ lock-front-door ^ 4  ^ with <@U0MAX|max>
           """)
   @DisplayName("A door code in one line, forgiving; what is left over is the reason")
   void shortForms(String typed, String lock, long hours, String why) {
@@ -86,6 +87,66 @@ class RequestCommandIT {
     assertThat(request.why()).isEqualTo(why == null ? "" : why);
     assertThat(request.state()).isEqualTo(RequestState.PENDING);
     assertThat(refreshed).contains(ADA, BOARD1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          door-code front 4 for @unknown the laser class ~ I don't know @unknown
+          door-code for @unknown, front 4                ~ I don't know @unknown.
+          door-code @Unknown front 4                     ~ I don't know @Unknown
+          door-code front for @unknown                   ~ I don't know @unknown
+          door-code front 4 class with @unknown          ~ I don't know @unknown
+          door-code front 4 for &lt;@U0NOBODY|no.body&gt; ~ I don't know @no.body
+          door-code front 4 for <@U0NOBODY>              ~ I don't know that account
+          door-code front 4 for <!subteam^S1|@team>      ~ I don't know @team
+          door-code front 4 please <@U0MAX|max>          ~ whether it is for them
+          credit @unknown 20 thanks                      ~ I don't know @unknown
+          credit #9101 20 thanks for @unknown            ~ I don't know @unknown
+          unlock #9103 he paid, says @unknown            ~ I don't know @unknown
+          """)
+  @DisplayName("Whom I don't know nobody asks for: not for whoever typed it either, and it says so")
+  void somebodyUnknown(String typed, String says) {
+    String said = say(STAFF, typed, "trigger.1");
+    assertThat(said).contains("Not asked yet").contains(says.replace("'", "\\u0027"));
+    assertThat(opened).as("a form with somebody else's name in it").isEmpty();
+    nothingWritten();
+  }
+
+  @Test
+  @DisplayName("A form for somebody unknown, or for nobody, is not taken, and nothing is written")
+  void formForSomebodyUnknown() {
+    for (String whom : List.of("U0NOBODY", "@ada", "ada", "")) {
+      Submitted submitted =
+          form()
+              .submit(
+                  submission(
+                      STAFF,
+                      "request.make",
+                      "door-code.issue",
+                      Map.of("target", whom, "arg-lock", "lock-front-door", "arg-hours", "4")));
+      assertThat(submitted.errors()).as(whom).containsOnlyKeys("target");
+    }
+    nothingWritten();
+    Submitted own =
+        form()
+            .submit(
+                submission(
+                    ADA,
+                    "request.make",
+                    "door-code.issue",
+                    Map.of("arg-lock", "lock-front-door", "arg-hours", "4")));
+    assertThat(own.said()).contains("Asked");
+    assertThat(only().canonical().target()).isEqualTo(ADA.id());
+  }
+
+  private void nothingWritten() {
+    assertThat(world.count("SELECT COUNT(*) FROM action_request")).isZero();
+    assertThat(world.count("SELECT COUNT(*) FROM guard_denial")).isZero();
+    assertThat(world.auditDb.sql("SELECT COUNT(*) FROM audit_approval").query(Long.class).single())
+        .isZero();
   }
 
   @Test
