@@ -112,14 +112,14 @@ public class ApprovalCard {
   String sentence(View view) {
     ActionRequest request = view.request();
     String whom = whom(view);
-    return "%s%s asks for %s%s"
+    return "%s%s asks for: %s%s"
         .formatted(
             mention(request.requester()),
             request.askedThrough() == null
                 ? ""
                 : " (through %s)".formatted(Visible.line(request.askedThrough())),
             title(view),
-            whom.isEmpty() ? "" : " for " + whom);
+            whom.isEmpty() ? "" : ", for " + whom);
   }
 
   /** For example {@code until Tue 14:00 (23 h left)}. */
