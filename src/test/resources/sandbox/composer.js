@@ -27,7 +27,7 @@ const COMMANDS = [
   ['/request list', 'What you asked for, and how far it is', ALL, ['approvals']],
   ['/hub door', 'Who came in today by which door, and who was refused', TEAM, ['workshop', 'ops']],
   ['/hub freeze somebody lost a phone', 'Stops everything privileged at once', DECIDES, ['board']],
-  ['/hub unfreeze', 'Asks the owner and one of the board to let it go on', DECIDES],
+  ['/hub unfreeze', 'Asks the owner and one of the board to let it go on', DECIDES, ['board']],
   ['/hub audit verify', 'Is the record of everything privileged as it was written?', CHECKS, ['approvals', 'board', 'ops']],
 ];
 
