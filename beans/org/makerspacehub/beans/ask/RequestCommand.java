@@ -105,9 +105,7 @@ public class RequestCommand implements SlashCommand {
     for (ActionEntry entry : desk.open(command.principal())) {
       lines.add(
           "`%s` %s"
-              .formatted(
-                  SlackText.escape(RequestWords.usage(entry, desk.arguments(entry))),
-                  SlackText.escape(entry.title())));
+              .formatted(SlackText.escape(usage(entry, command)), SlackText.escape(entry.title())));
     }
     lines.add("`/request list` What you asked for and is not over");
     lines.add("`/request withdraw [reference]` Takes it back");
@@ -187,10 +185,14 @@ public class RequestCommand implements SlashCommand {
                     ? "I miss: %s.".formatted(String.join(", ", typed.missing()))
                     : typed.no()))
         .row(
-            "Type it like `%s`, or"
-                .formatted(SlackText.escape(RequestWords.usage(entry, desk.arguments(entry)))),
+            "Type it like `%s`, or".formatted(SlackText.escape(usage(entry, command))),
             RequestForm.button(entry))
         .reply();
+  }
+
+  private String usage(ActionEntry entry, SlackCommand command) {
+    return RequestWords.usage(
+        entry, desk.arguments(entry), desk.mayAskForOthers(entry, command.principal()));
   }
 
   private static Reply opened(Reply instead) {

@@ -157,12 +157,12 @@ public class RequestDesk {
   String whatItTakes(ActionEntry entry) {
     int least =
         entry.fewer().stream().mapToInt(ActionEntry.Fewer::needs).min().orElse(entry.quorum());
-    return "Takes the yes of %s%s, from %s, within %s."
+    return "Needs a yes from %s (%s) within %s%s."
         .formatted(
             people(entry.quorum()),
-            least < entry.quorum() ? " (in simple cases %s)".formatted(people(least)) : "",
             GateDesk.asked(entry.approve()),
-            GateDesk.span(entry.decideWithin()));
+            GateDesk.span(entry.decideWithin()),
+            least < entry.quorum() ? "; in simple cases from %s".formatted(people(least)) : "");
   }
 
   private static String people(int number) {

@@ -114,14 +114,14 @@ public class ApprovalCard {
   String sentence(View view) {
     ActionRequest request = view.request();
     String whom = whom(view);
-    return "%s%s asks for %s%s"
+    return "%s%s asks for: %s%s"
         .formatted(
             mention(request.requester()),
             request.askedThrough() == null
                 ? ""
                 : " (through %s)".formatted(Visible.line(request.askedThrough())),
             title(view),
-            whom.isEmpty() ? "" : " for " + whom);
+            whom.isEmpty() ? "" : ", for " + whom);
   }
 
   /** For example {@code until Tue 14:00 (23 h left)}. */
@@ -206,7 +206,7 @@ public class ApprovalCard {
       case SUCCEEDED ->
           by + (request.endedAt() == null ? ", done." : ", carried out " + time(request.endedAt()));
       case FAILED -> by + ", but it could not be done.";
-      case UNKNOWN -> by + ". It may have been done; somebody looks.";
+      case UNKNOWN -> by + "; whether it was done is not clear yet.";
       case DENIED ->
           view.no() == null
               ? "Denied."

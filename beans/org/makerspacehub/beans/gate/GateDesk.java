@@ -365,7 +365,7 @@ public class GateDesk implements Approvals {
 
   /** What happens next. */
   String waits(ActionRequest request, ActionEntry entry) {
-    return "It takes the yes of %s: %s. You hear from me as soon as it is decided, at the latest in %s; silence is a no."
+    return "It needs a yes from %s (%s). You hear from me as soon as it is decided, at the latest in %s; silence is a no."
         .formatted(
             request.quorum() == 1 ? "one person" : request.quorum() + " people",
             asked(entry.approve()),

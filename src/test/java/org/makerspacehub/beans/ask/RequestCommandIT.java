@@ -179,7 +179,11 @@ class RequestCommandIT {
   void menu() {
     assertThat(say(ADA, "", "")).contains("request.ask.door-code.issue").doesNotContain("Credit");
     assertThat(say(STAFF, "", "")).contains("request.ask.credit.grant").doesNotContain("Erasure");
-    assertThat(say(ADA, "help", "")).contains("/request door-code.issue [@who] [door] [hours]");
+    assertThat(say(ADA, "help", "")).contains("/request door-code.issue [door] [hours]` Door code");
+    assertThat(say(STAFF, "help", ""))
+        .contains(
+            "/request door-code.issue [door] [hours] (for @who)` Door code",
+            "/request credit.grant [@who or number] [amount] [what for]` Credit");
     assertThat(say(Principal.person("T0OTHER", "U0ADA"), "", "")).contains("not open to you");
   }
 
