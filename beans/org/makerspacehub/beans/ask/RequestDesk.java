@@ -106,6 +106,11 @@ public class RequestDesk {
         .toList();
   }
 
+  /** What nobody can ask for here because a setting is missing. */
+  List<ActionEntry> lacking() {
+    return catalogue.all().stream().filter(entry -> !entry.missing().isEmpty()).toList();
+  }
+
   boolean mayAskForOthers(ActionEntry entry, Principal asker) {
     return mayAsk(entry, asker, roles.of(asker), false);
   }
@@ -126,6 +131,13 @@ public class RequestDesk {
    * @throws HubException with a sentence for them when they may not, or there is none
    */
   ActionEntry askable(Principal asker, String action) {
+    catalogue
+        .find(action)
+        .filter(entry -> !entry.missing().isEmpty())
+        .ifPresent(
+            entry -> {
+              throw new HubException(entry.notInstalled());
+            });
     return open(asker).stream()
         .filter(entry -> entry.name().equals(action))
         .findFirst()

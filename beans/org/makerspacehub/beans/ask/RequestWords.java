@@ -118,7 +118,7 @@ class RequestWords {
           "%d of %d approved, %s left."
               .formatted(
                   open.approvals(),
-                  request.quorum(),
+                  open.need(),
                   GateDesk.span(Duration.between(clock.instant(), request.decideBy())));
       case APPROVED -> "Approved; it is done in a moment.";
       case CLAIMED, SENT -> "Approved; it is being done.";

@@ -116,6 +116,11 @@ public class GateDesk implements Approvals {
     return Sha256.hex(policies.hash() + catalogue.hash());
   }
 
+  /** Approvals that a request takes now. */
+  int need(ActionRequest request) {
+    return new Needs(catalogue, subjects).of(request);
+  }
+
   @Override
   public Asked request(Ask ask) {
     if (!Ref.isRef(ask.ref()) || ask.requester() == null) {
@@ -237,7 +242,7 @@ public class GateDesk implements Approvals {
       List<String> wrong,
       boolean kept) {
     if (!entry.available()) {
-      return "%s is not installed here.".formatted(entry.title());
+      return entry.notInstalled();
     }
     Decision decision = may(ask, entry, subject.own(), kept);
     if (!decision.allowed()) {

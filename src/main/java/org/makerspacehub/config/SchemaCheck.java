@@ -1,5 +1,6 @@
 package org.makerspacehub.config;
 
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -17,6 +18,8 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class SchemaCheck implements InitializingBean {
+  private static final int TRIES = 5;
+
   private final Map<String, DataSource> databases;
 
   SchemaCheck(Map<String, DataSource> databases) {
@@ -35,15 +38,7 @@ public class SchemaCheck implements InitializingBean {
   }
 
   private static void validate(DataSource database) {
-    ValidateResult result;
-    try {
-      result = flyway(database).validateWithResult();
-    } catch (RuntimeException unreachable) {
-      throw new HubException(
-          "The database at HUB_DB_URL does not answer or refuses this role's user: "
-              + "check HUB_DB_URL, HUB_DB_USER and HUB_DB_PASSWORD.",
-          unreachable);
-    }
+    ValidateResult result = look(database);
     if (!result.validationSuccessful) {
       ValidateOutput first = result.invalidMigrations.get(0);
       ErrorDetails why = first.errorDetails;
@@ -52,6 +47,35 @@ public class SchemaCheck implements InitializingBean {
                   .formatted(first.version, first.description, why == null ? "" : why.errorCode)
               + "run 'java -jar hub.jar migrate' with the hub_migrate user first.");
     }
+  }
+
+  /**
+   * On a machine where everything starts at once a connection can take longer than a pool waits for
+   * one (the edge's: a second), so a few times; each try lasts as long as the pool waits.
+   */
+  private static ValidateResult look(DataSource database) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return flyway(database).validateWithResult();
+      } catch (RuntimeException unreachable) {
+        if (tried == TRIES || refused(unreachable)) {
+          throw new HubException(
+              "The database at HUB_DB_URL does not answer or refuses this role's user: "
+                  + "check HUB_DB_URL, HUB_DB_USER and HUB_DB_PASSWORD.",
+              unreachable);
+        }
+      }
+    }
+  }
+
+  /** Whether the server answered and said no, which it will say again. */
+  private static boolean refused(Throwable failed) {
+    for (Throwable why = failed; why != null; why = why.getCause()) {
+      if (why instanceof SQLInvalidAuthorizationSpecException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the database has a migration that this version of the hub does not know. */

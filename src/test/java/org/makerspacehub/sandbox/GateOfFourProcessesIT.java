@@ -23,7 +23,7 @@ class GateOfFourProcessesIT extends GateScenarioIT {
   @BeforeAll
   static void start() throws Exception {
     database = EmbeddedMariaDb.own("gate");
-    processes = new HubProcesses(database, 32);
+    processes = new HubProcesses(database, 32).with("hub.executor.lease", "6s");
     if (NetworkNamespace.isPossible()) {
       network = NetworkNamespace.make().open(database.port()).open(processes.vendors().port());
       processes.within(EXECUTOR, network);

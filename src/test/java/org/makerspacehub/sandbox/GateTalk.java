@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.makerspacehub.support.EmbeddedMariaDb;
 
@@ -182,12 +183,34 @@ final class GateTalk {
     return http.json(method, path, Wire.JSON.valueToTree(given).toString()).json();
   }
 
-  /** Waits until a request is in one of these states. */
+  /** Waits until a request is in one of these states; a failure says how far it came. */
   String until(String ref, Set<String> states, Duration atMost) {
-    return Awaitility.await(ref + " in " + states)
+    AtomicReference<String> state = new AtomicReference<>();
+    Awaitility.await()
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> stateOf(ref), states::contains);
+        .untilAsserted(
+            () -> {
+              state.set(stateOf(ref));
+              assertThat(states).as(() -> history(ref)).contains(state.get());
+            });
+    return state.get();
+  }
+
+  private String history(String ref) {
+    try {
+      StringBuilder history = new StringBuilder();
+      for (String table :
+          List.of(
+              "SELECT * FROM action_request WHERE ref = '%s'",
+              "SELECT * FROM action_review WHERE request_ref = '%s'",
+              "SELECT * FROM action_execution WHERE request_ref = '%s'")) {
+        rows(table.formatted(ref)).forEach(row -> history.append(row).append('\n'));
+      }
+      return history.toString();
+    } catch (SQLException e) {
+      return e.toString();
+    }
   }
 
   /** The first column of a query, as the server's administrator. */

@@ -21,8 +21,8 @@ import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.Ports;
 
 /**
- * The shipped jar as an operator runs it: edge, hub, connector and executor, each a process with
- * its own secrets and database user, beside simulated vendors.
+ * The shipped jar as the container image runs it: edge, hub, connector and executor, each a process
+ * with its own secrets and database user, beside simulated vendors.
  */
 final class HubProcesses implements AutoCloseable {
   /** In the order in which they are of use. */
@@ -102,9 +102,20 @@ final class HubProcesses implements AutoCloseable {
     for (String role : roles) {
       Awaitility.await(role)
           .atMost(Duration.ofSeconds(240))
-          .pollInterval(Duration.ofMillis(250))
+          .pollInterval(Duration.ofMillis(100))
+          .failFast(() -> assertThat(running.get(role).isAlive()).as(lastSaid(role)).isTrue())
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(health(role)).contains("\"UP\""));
+    }
+  }
+
+  /** Why one that went away by itself did, in its own words. */
+  private static String lastSaid(String role) {
+    try {
+      List<String> lines = Files.readAllLines(log(role));
+      return role + ": " + (lines.isEmpty() ? "" : lines.get(lines.size() - 1));
+    } catch (IOException unreadable) {
+      return role + ": " + unreadable;
     }
   }
 
@@ -138,7 +149,7 @@ final class HubProcesses implements AutoCloseable {
     vendors.close();
   }
 
-  Map<String, String> settings(String name) {
+  private Map<String, String> outside(String name) {
     String role = name.replaceAll("-2$", "");
     Map<String, Object> all = vendors.settings();
     Map<String, String> own = new LinkedHashMap<>();
@@ -229,6 +240,11 @@ final class HubProcesses implements AutoCloseable {
       own.put("SYNC_INTERVAL", "10s");
     }
     own.putAll(more);
+    return own;
+  }
+
+  Map<String, String> settings(String name) {
+    Map<String, String> own = outside(name);
     NetworkNamespace namespace = within.get(name);
     if (namespace != null) {
       // There "localhost" is the other end of its only line.
@@ -243,13 +259,7 @@ final class HubProcesses implements AutoCloseable {
     if (within.containsKey(name)) {
       command.addAll(within.get(name).command());
     }
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-jar",
-            System.getProperty("hub.jar", "target/hub.jar")));
+    command.addAll(UnpackedJar.command(outside("hub")));
     ProcessBuilder builder = new ProcessBuilder(command);
     // Nothing of the environment that runs the tests may stand in for a setting.
     builder.environment().clear();

@@ -52,6 +52,8 @@ public final class SandboxHub {
     arguments.put("hub.vendor-calls.first-delay", "50ms");
     arguments.put("hub.vendor-calls.response-timeout", "1500ms");
     arguments.put("hub.vendor-calls.breaker-pause", "500ms");
+    // Half of it is how long a vendor's "it is not here" is not believed.
+    arguments.put("hub.executor.lease", "6s");
     // Nor does the hub tell anybody anything by itself, unless a test says so.
     for (String flow : List.of("welcome", "dues", "training", "machine", "digest")) {
       arguments.put("hub.notices." + flow + "-cron", "0 0 0 1 1 ? 2090");

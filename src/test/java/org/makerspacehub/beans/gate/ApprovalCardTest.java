@@ -154,6 +154,7 @@ class ApprovalCardTest {
                             catalogue.find(end.action()).orElse(null),
                             "",
                             List.of(Principal.person("T0OURS", "U0BOARD1")),
+                            2,
                             state == RequestState.DENIED
                                 ? Principal.person("T0OURS", "U0BOARD2")
                                 : null,
@@ -182,6 +183,7 @@ class ApprovalCardTest {
         catalogue.find(request.action()).orElse(null),
         "",
         List.of(Principal.person("T0OURS", "U0BOARD1")),
+        2,
         null,
         "");
   }
