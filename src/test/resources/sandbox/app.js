@@ -169,6 +169,7 @@ function drawWhere() {
   el('talk').hidden = tab !== 'messages';
   if (hub) el('talk').setAttribute('role', 'tabpanel'); else el('talk').setAttribute('role', 'group');
   el('talk').setAttribute('aria-label', hub ? 'Messages' : '#' + here.name);
+  drawHints(words => { main.say(words); if (!narrow.matches) el('text').focus(); });
   el('text').placeholder = (hub ? 'Message the hub' : 'Message #' + here.name) + (narrow.matches ? ', or type /' : ', or type / for commands');
   if (tab === 'about') drawAbout(commands(), words => { go(dm()); main.say(words); });
 }
@@ -213,7 +214,6 @@ function be(id, place = () => {}) {
     world.thread = null;
     announce('You are ' + world.me.name + '. ' + can(world.me));
   }
-  drawHints(words => { main.say(words); if (!narrow.matches) el('text').focus(); });
   if (world.state) {
     place();
     drawAll(true);

@@ -1,14 +1,19 @@
 // Where one types: words, commands and people's names, with what fits suggested.
 
 import {button, el, fold, make, select, selected, walk} from './dom.js';
-import {canType, isDemo, world} from './world.js';
+import {canType, channel, isDemo, world} from './world.js';
 
 const ALL = () => true;
 const TEAM = who => who.roles.length > 0;
+const DECIDES = who => who.roles.includes('board') || who.roles.includes('owner');
+const CHECKS = who => DECIDES(who) || who.roles.includes('operator');
+const ASKS_FOR_OTHERS = who => DECIDES(who) || who.roles.includes('staff');
 
-/** What one can try: the command, what it does, and for whom it is meant. */
+/** What one can try: the command, what it does, for whom it is meant, and the channels where it comes first. */
 const COMMANDS = [
   ['/membership', 'How your own membership stands: package, paid until, last visit', ALL],
+  ['/request door-code front 4 for the laser class', 'A code for the front door, for four hours; others must agree', who => !ASKS_FOR_OTHERS(who), ['workshop']],
+  ['/request door-code for @ada.nilsson front 4 laser class', 'A code for Ada’s four hours at the front door: two of the board must agree', ASKS_FOR_OTHERS, ['workshop', 'approvals']],
   ['/membership @ada.nilsson', 'Somebody’s membership, by mention, e-mail or name', TEAM],
   ['/membership @leo.marsh', 'Somebody else’s: see how the hub says no', who => !TEAM(who)],
   ['/hub help', 'What you may ask the hub', ALL],
@@ -17,14 +22,31 @@ const COMMANDS = [
   ['/hub reviews', 'Say who is who where the hub cannot tell', TEAM],
   ['/hub sync status', 'What the sync is doing and what waits for a decision', TEAM],
   ['/hub sync now', 'Ask the vendors at once what has changed', TEAM],
-  ['/hub report preview', 'The last month’s report, for your eyes alone', TEAM],
+  ['/hub report preview', 'The last month’s report, for your eyes alone', TEAM, ['reports']],
+  ['/request', 'Everything that you can ask for, with a form for each', ALL],
+  ['/request list', 'What you asked for, and how far it is', ALL, ['approvals']],
+  ['/hub door', 'Who came in today by which door, and who was refused', TEAM, ['workshop', 'ops']],
+  ['/hub freeze somebody lost a phone', 'Stops everything privileged at once', DECIDES, ['board']],
+  ['/hub unfreeze', 'Asks the owner and one of the board to let it go on', DECIDES, ['board']],
+  ['/hub audit verify', 'Is the record of everything privileged as it was written?', CHECKS, ['approvals', 'board', 'ops']],
 ];
 
-export const commands = () => COMMANDS.filter(each => each[2](world.me));
+/** Those for whoever one is; what belongs to the channel one is in comes first. */
+export const commands = () => {
+  const here = (channel(world.room) || {}).name;
+  const first = each => (each[3] || []).includes(here);
+  const mine = COMMANDS.filter(each => each[2](world.me));
+  return [...mine.filter(first), ...mine.filter(each => !first(each))];
+};
 
-/** A few of them as buttons. */
+let hinted = '';
+
+/** A few of them as buttons; drawn anew only when there are others, so that none loses the focus. */
 export function drawHints(give) {
-  el('hints').replaceChildren(...commands().slice(0, 5).map(([command]) => button('hint', command, () => give(command))));
+  const shown = commands().slice(0, 5).map(each => each[0]);
+  if (hinted === shown.join('\n')) return;
+  hinted = shown.join('\n');
+  el('hints').replaceChildren(...shown.map(command => button('hint', command, () => give(command))));
 }
 
 /**
@@ -58,7 +80,7 @@ export function composer(parts) {
     const before = text.value.slice(0, text.selectionStart);
     const name = /(^|\s)@([\p{L}\p{N}._' -]{0,30})$/u.exec(before);
     const items = [];
-    if (parts.commands && /^\/[a-z -]*$/.test(before)) {
+    if (parts.commands && /^\/[a-z0-9 .-]*$/.test(before)) {
       commands().filter(each => each[0].startsWith(before) && each[0] !== before)
         .forEach(([command, says]) => items.push(option(command, says, {whole: command})));
     } else if (name && !/\s{2}$/.test(name[2])) {

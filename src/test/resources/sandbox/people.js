@@ -7,12 +7,12 @@ const ORDER = ['member', 'overdue', 'ended', 'stranger', 'obrien', 'staff', 'ope
 const rank = who => { const at = ORDER.indexOf(who.traits.find(trait => ORDER.includes(trait))); return at < 0 ? ORDER.length : at; };
 
 const CAN = {
-  owner: 'everything that staff, board and operators can; and the owner answers for the hub',
+  owner: 'everything that staff, board and operators can, and agrees when a freeze is lifted',
   operator: 'look up anyone’s membership, ask the vendors again, release the brake, bring dead letters back',
-  staff: 'look up anyone’s membership, say who is who, ask the vendors again, see what stopped on an error',
-  board: 'look up anyone’s membership, say who is who, see how the hub is',
+  staff: 'look up anyone’s membership, say who is who, ask for door codes and credits in others’ names, ask the vendors again',
+  board: 'look up anyone’s membership, say who is who, approve or deny what others ask for, stop everything privileged',
 };
-const EVERYBODY = 'ask how their own membership stands, link their account by a code sent by mail, follow their own questions';
+const EVERYBODY = 'ask how their own membership stands, link their account by a code sent by mail, ask for a door code';
 
 /** What somebody may ask of the hub. */
 export const can = who => who.roles.length ? who.roles.map(role => CAN[role] || role).join('; ') : EVERYBODY;

@@ -4,6 +4,7 @@ import {make} from './dom.js';
 import {button, glyph} from './happened.js';
 
 const OPS = 'C0OPERATE';
+const APPROVALS = 'C0APPROVE';
 const pause = ms => new Promise(go => setTimeout(go, ms));
 
 export function mountTour(api, happened, mails) {
@@ -18,6 +19,11 @@ export function mountTour(api, happened, mails) {
     userIs(each.for, who) && typed.test(each.command || '') && Number(each.ts) >= begun && words.test(each.text + JSON.stringify(each.blocks || '')));
   const userIs = (id, trait) => id === {member: 'U0MEMBER1', staff: 'U0STAFF01', operator: 'U0OPERAT1'}[trait];
   const notices = (state, words) => state.messages.filter(each => each.channel === OPS && words.test(each.text));
+  const withButton = (message, action) => JSON.stringify(message.blocks || '').includes(`"action_id":"${action}"`);
+  const lastIn = (state, room, fits) => state.messages.filter(each => each.channel === room && fits(each)).at(-1);
+  const asked = state => lastIn(state, APPROVALS, each => /^Door code/.test(each.text));
+  const press = (user, message, action) => api.ask('POST', '/_slack/click', {user, channel: message.channel, message_ts: message.ts, action_id: action});
+  const shown = state => (state.views || []).some(each => userIs(each.user, 'staff') && each.view.title.text === 'Your code');
   const told = words => happened.traces().some(trace => words.test(trace.title) && Date.parse(trace.at) / 1000 >= begun);
 
   const be = (who, channel) => { api.actAs(who); api.openChannel(channel); };
@@ -58,6 +64,43 @@ export function mountTour(api, happened, mails) {
       text: 'Be Ada again and type /hub status, which is not for members. The guard says no, kindly, and writes it down.',
       async doIt() { be('member', 'help'); await tell('/hub status'); },
       done: answered('member', /^\/hub status/),
+    },
+    {
+      id: 'ask', title: 'Ask for what others must agree to',
+      text: 'Be Marcus and type /request door-code for @ada.nilsson front 4 laser class. Rules look at once whether it may be asked for; then it stands in #approvals.',
+      there: async () => (await help()).includes('/request'),
+      async doIt() { be('staff', 'help'); await tell('/request door-code for @ada.nilsson front 4 laser class'); },
+      done: answered('staff', /^\/request door-code/),
+    },
+    {
+      id: 'yes', title: 'Two of the board say yes',
+      text: 'Be Priya Raman and press Approve in #approvals: 1/2. It counts once, however often you press. Then be Tom Lindqvist: 2/2. The executor looks at everything again and makes the code at RemoteLock.',
+      there: async () => (await help()).includes('/request'),
+      async doIt() {
+        be('board1', 'approvals');
+        await until(() => asked(api.state()) && withButton(asked(api.state()), 'gate.approve'), 10);
+        await press('U0BOARD01', asked(api.state()), 'gate.approve');
+        await until(() => /1\/2 approved/.test(asked(api.state()).text), 10);
+        await pause(1500);
+        be('board2', 'approvals');
+        await press('U0BOARD02', asked(api.state()), 'gate.approve');
+        await until(() => /carried out/.test(asked(api.state()).text), 20);
+      },
+      done: state => Boolean(asked(state)) && /carried out/.test(asked(state).text),
+    },
+    {
+      id: 'code', title: 'See the code',
+      text: 'Be Marcus again. The hub has written to you: press “Show my code”. It is shown this once, to nobody else, and kept nowhere. Close the window to go on.',
+      there: async () => (await help()).includes('/request'),
+      async doIt() {
+        be('staff', 'help');
+        api.openDm('messages');
+        const mine = state => lastIn(state, 'D0STAFF01', each => withButton(each, 'code.show'));
+        await until(() => mine(api.state()), 10);
+        await press('U0STAFF01', mine(api.state()), 'code.show');
+        await until(() => shown(api.state()), 5);
+      },
+      done: state => shown(state),
     },
     {
       id: 'webhook', title: 'Fabman changes, the answer follows',

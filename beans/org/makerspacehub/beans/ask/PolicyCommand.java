@@ -82,7 +82,7 @@ public class PolicyCommand implements SlashCommand {
                               entry.name(),
                               entry.available()
                                   ? SlackText.escape(PolicyCells.takes(entry))
-                                  : "is not installed here"))
+                                  : SlackText.escape(entry.notInstalled())))
               .toList();
       return new Card("What privileged actions take")
           .list(lines)

@@ -83,7 +83,7 @@ public class RequestCommand implements SlashCommand {
     List<ActionEntry> open = desk.open(command.principal());
     Card card = new Card("What you can ask for");
     if (open.isEmpty()) {
-      return card.text("There is nothing here that you can ask for.").reply();
+      card.text("There is nothing here that you can ask for.");
     }
     for (ActionEntry entry : open) {
       card.row(
@@ -91,6 +91,9 @@ public class RequestCommand implements SlashCommand {
               .formatted(
                   SlackText.escape(entry.title()), SlackText.escape(desk.whatItTakes(entry))),
           RequestForm.button(entry));
+    }
+    for (ActionEntry entry : desk.lacking()) {
+      card.note(SlackText.escape(entry.notInstalled()));
     }
     return card.note(
             "`/request help` says how to type it; `/request list` shows what you asked for.")
@@ -102,9 +105,7 @@ public class RequestCommand implements SlashCommand {
     for (ActionEntry entry : desk.open(command.principal())) {
       lines.add(
           "`%s` %s"
-              .formatted(
-                  SlackText.escape(RequestWords.usage(entry, desk.arguments(entry))),
-                  SlackText.escape(entry.title())));
+              .formatted(SlackText.escape(usage(entry, command)), SlackText.escape(entry.title())));
     }
     lines.add("`/request list` What you asked for and is not over");
     lines.add("`/request withdraw [reference]` Takes it back");
@@ -125,6 +126,12 @@ public class RequestCommand implements SlashCommand {
   private Reply ask(SlackCommand command, String word, String more) {
     List<ActionEntry> open = desk.open(command.principal());
     Optional<ActionEntry> found = ShortForm.action(word, open);
+    Optional<ActionEntry> lacking = ShortForm.action(word, desk.lacking());
+    if (found.isEmpty() && lacking.isPresent()) {
+      return new Card(RequestWords.TITLE)
+          .lead(Card.Sign.NEUTRAL, "Not asked.", SlackText.escape(lacking.get().notInstalled()))
+          .reply();
+    }
     if (found.isEmpty()) {
       return new Card(RequestWords.TITLE)
           .lead(
@@ -178,10 +185,14 @@ public class RequestCommand implements SlashCommand {
                     ? "I miss: %s.".formatted(String.join(", ", typed.missing()))
                     : typed.no()))
         .row(
-            "Type it like `%s`, or"
-                .formatted(SlackText.escape(RequestWords.usage(entry, desk.arguments(entry)))),
+            "Type it like `%s`, or".formatted(SlackText.escape(usage(entry, command))),
             RequestForm.button(entry))
         .reply();
+  }
+
+  private String usage(ActionEntry entry, SlackCommand command) {
+    return RequestWords.usage(
+        entry, desk.arguments(entry), desk.mayAskForOthers(entry, command.principal()));
   }
 
   private static Reply opened(Reply instead) {

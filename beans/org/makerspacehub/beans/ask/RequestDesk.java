@@ -106,6 +106,11 @@ public class RequestDesk {
         .toList();
   }
 
+  /** What nobody can ask for here because a setting is missing. */
+  List<ActionEntry> lacking() {
+    return catalogue.all().stream().filter(entry -> !entry.missing().isEmpty()).toList();
+  }
+
   boolean mayAskForOthers(ActionEntry entry, Principal asker) {
     return mayAsk(entry, asker, roles.of(asker), false);
   }
@@ -126,6 +131,13 @@ public class RequestDesk {
    * @throws HubException with a sentence for them when they may not, or there is none
    */
   ActionEntry askable(Principal asker, String action) {
+    catalogue
+        .find(action)
+        .filter(entry -> !entry.missing().isEmpty())
+        .ifPresent(
+            entry -> {
+              throw new HubException(entry.notInstalled());
+            });
     return open(asker).stream()
         .filter(entry -> entry.name().equals(action))
         .findFirst()
@@ -145,12 +157,12 @@ public class RequestDesk {
   String whatItTakes(ActionEntry entry) {
     int least =
         entry.fewer().stream().mapToInt(ActionEntry.Fewer::needs).min().orElse(entry.quorum());
-    return "Takes the yes of %s%s, from %s, within %s."
+    return "Needs a yes from %s (%s) within %s%s."
         .formatted(
             people(entry.quorum()),
-            least < entry.quorum() ? " (in simple cases %s)".formatted(people(least)) : "",
             GateDesk.asked(entry.approve()),
-            GateDesk.span(entry.decideWithin()));
+            GateDesk.span(entry.decideWithin()),
+            least < entry.quorum() ? "; in simple cases from %s".formatted(people(least)) : "");
   }
 
   private static String people(int number) {

@@ -103,12 +103,17 @@ public class RequestForm implements ClickHandler, ViewHandler {
     Principal asker = submission.principal();
     String target = Subject.NOBODY;
     if (entry.target() == ActionEntry.Target.ACCOUNT) {
-      target =
-          submission
-              .text(TARGET)
-              .flatMap(Typed::user)
-              .map(user -> asker.teamId() + "/" + user)
-              .orElse(asker.id());
+      // Only a form that asks nobody "for whom" is for whoever sent it off.
+      boolean asked = submission.values().has(TARGET);
+      String whom = submission.text(TARGET).orElse("");
+      Typed.Read account =
+          asked && whom.isEmpty()
+              ? Typed.Read.no("Please choose for whom it is.")
+              : asked ? desk.typed().account(whom, asker) : Typed.Read.of(asker.id());
+      if (!account.ok()) {
+        return Submitted.error(TARGET, account.no());
+      }
+      target = (String) account.value();
     } else if (entry.target() == ActionEntry.Target.MEMBER) {
       Typed.Read member =
           desk.typed().member(submission.text(TARGET).orElse(""), asker, submission.ref());

@@ -118,11 +118,11 @@ class RequestWords {
           "%d of %d approved, %s left."
               .formatted(
                   open.approvals(),
-                  request.quorum(),
+                  open.need(),
                   GateDesk.span(Duration.between(clock.instant(), request.decideBy())));
       case APPROVED -> "Approved; it is done in a moment.";
       case CLAIMED, SENT -> "Approved; it is being done.";
-      case UNKNOWN -> "It may have been done; somebody looks.";
+      case UNKNOWN -> "Approved; whether it was done is not clear yet.";
       case REFUSED -> "Refused.";
       case DENIED -> "Denied.";
       case EXPIRED -> "Expired.";
@@ -195,15 +195,22 @@ class RequestWords {
     return new Card.Button(RequestForm.EDIT, ref, "Change", Card.Style.PLAIN, null);
   }
 
-  /** How each action is typed and what it takes. */
-  static String usage(ActionEntry entry, List<Argument> arguments) {
+  /**
+   * How an action is typed.
+   *
+   * @param forOthers whether the reader may ask for somebody else; else nobody need be named
+   */
+  static String usage(ActionEntry entry, List<Argument> arguments, boolean forOthers) {
     StringBuilder usage = new StringBuilder("/request " + entry.name());
-    if (entry.target() != ActionEntry.Target.NONE) {
-      usage.append(entry.target() == ActionEntry.Target.MEMBER ? " [@who or number]" : " [@who]");
+    if (entry.target() == ActionEntry.Target.MEMBER) {
+      usage.append(" [@who or number]");
     }
     for (Argument argument : arguments) {
       String title = argument.title().toLowerCase(java.util.Locale.ROOT);
       usage.append(argument.optional() ? " (" + title + ")" : " [" + title + "]");
+    }
+    if (entry.target() == ActionEntry.Target.ACCOUNT && forOthers) {
+      usage.append(" (for @who)");
     }
     return usage.toString();
   }

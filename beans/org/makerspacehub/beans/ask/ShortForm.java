@@ -3,6 +3,7 @@ package org.makerspacehub.beans.ask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,9 +25,18 @@ record ShortForm(
     String target, Map<String, Object> arguments, String why, List<String> missing, String no) {
   static final String TARGET = "target";
 
+  /** Whom it is for: a mention, oneself, or a name that Slack did not make a mention of. */
   private static final Pattern FOR =
       Pattern.compile(
-          "(?i)(?:^|\\s)(?:for|to)\\s+(<@[UW][A-Z0-9]{1,23}(?:\\|[^>]{0,200})?>)(?=\\s|$)");
+          "(?i)(?:^|\\s)(?:for|to)\\s+"
+              + "(<@[^>|]{1,64}(?:\\|[^>]{0,200})?>|me|myself|[@\uFF20]\\S{1,100})(?=[\\s.,;!?]|$)");
+
+  /**
+   * What people write when they mean somebody, or several: Slack leaves it so when it knows none.
+   */
+  private static final Pattern SOMEBODY = Pattern.compile("[@\uFF20]\\p{L}\\S*|<!subteam[^>]*>");
+
+  private static final Pattern PERSON = Pattern.compile("<@[UW][A-Z0-9]|[UW]0[A-Z0-9]{6,22}$");
   private static final Pattern WORD = Pattern.compile("[\"“]([^\"”]{1,200})[\"”]|(\\S+)");
 
   /** Reads it. What was not understood is part of the reason, never dropped. */
@@ -40,28 +50,33 @@ record ShortForm(
     String text = unescaped(typed);
     String target = entry.target() == ActionEntry.Target.NONE ? Subject.NOBODY : null;
     String no = "";
+    boolean aboutSomebody = target == null;
     Matcher somebody = FOR.matcher(text);
     String who = null;
-    if (target == null && somebody.find()) {
+    // Of a member's record "for me" is a reason; it is said first whose it is.
+    boolean member = entry.target() == ActionEntry.Target.MEMBER;
+    if (aboutSomebody
+        && somebody.find()
+        && !(member && somebody.group(1).toLowerCase(Locale.ROOT).startsWith("m"))) {
       who = somebody.group(1);
       text = (text.substring(0, somebody.start()) + " " + text.substring(somebody.end())).strip();
     }
     List<String> words = new ArrayList<>(words(text));
-    if (target == null && who == null && !words.isEmpty()) {
-      boolean mention = Typed.user(words.get(0)).isPresent();
-      if (mention || entry.target() == ActionEntry.Target.MEMBER) {
+    if (aboutSomebody && who == null && !words.isEmpty()) {
+      boolean person =
+          Typed.user(words.get(0)).isPresent() || SOMEBODY.matcher(words.get(0)).lookingAt();
+      if (person || member) {
         who = words.remove(0);
       }
     }
-    if (target == null && entry.target() == ActionEntry.Target.ACCOUNT) {
-      target =
-          who == null
-              ? asker.id()
-              : Typed.user(who).map(user -> asker.teamId() + "/" + user).orElse(null);
-    } else if (target == null && who != null) {
-      Typed.Read member = reader.member(who, asker, ref);
-      target = (String) member.value();
-      no = member.no();
+    if (aboutSomebody && entry.target() == ActionEntry.Target.ACCOUNT) {
+      Typed.Read account = who == null ? Typed.Read.of(asker.id()) : reader.account(who, asker);
+      target = (String) account.value();
+      no = account.no();
+    } else if (aboutSomebody && who != null) {
+      Typed.Read record = reader.member(who, asker, ref);
+      target = (String) record.value();
+      no = record.no();
     }
     Map<String, Object> understood = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
@@ -77,8 +92,33 @@ record ShortForm(
         no = no.isEmpty() && read.isPresent() ? argument.title() + ": " + read.get().no() : no;
       }
     }
-    return new ShortForm(
-        target, understood, String.join(" ", words).strip(), List.copyOf(missing), no);
+    String why = String.join(" ", words).strip();
+    if (aboutSomebody && missing.isEmpty()) {
+      String unclear = unclear(entry, who, words);
+      if (!unclear.isEmpty()) {
+        return new ShortForm(null, understood, why, List.of(TARGET), unclear);
+      }
+    }
+    return new ShortForm(target, understood, why, List.copyOf(missing), no);
+  }
+
+  /**
+   * Somebody is named in what was left over. Whom it is for is never guessed: what was meant for
+   * somebody else must not be asked for whoever typed it.
+   */
+  private static String unclear(ActionEntry entry, String who, List<String> left) {
+    for (String word : left) {
+      Matcher name = SOMEBODY.matcher(word);
+      if (name.lookingAt()) {
+        return Typed.unknown(name.group());
+      }
+    }
+    return who == null
+            && entry.target() == ActionEntry.Target.ACCOUNT
+            && left.stream().anyMatch(word -> PERSON.matcher(word).lookingAt())
+        ? "You name somebody, and I can't tell whether it is for them. Please write `for me`, or"
+            + " `for @` and their name."
+        : "";
   }
 
   /** Takes the words of one argument, if they are its. */
@@ -133,7 +173,7 @@ record ShortForm(
 
   /** The action that a word names; empty when none does, or several do. */
   static Optional<ActionEntry> action(String word, List<ActionEntry> open) {
-    String said = word.toLowerCase(java.util.Locale.ROOT);
+    String said = word.toLowerCase(Locale.ROOT);
     for (ActionEntry entry : open) {
       if (entry.name().equals(said)) {
         return Optional.of(entry);

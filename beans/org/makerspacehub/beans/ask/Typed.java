@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.makerspacehub.beans.PlainLine;
 import org.makerspacehub.beans.member.Found;
 import org.makerspacehub.beans.member.Member;
 import org.makerspacehub.beans.member.MemberDirectory;
@@ -28,6 +29,7 @@ class Typed {
       Pattern.compile("[$€£]?([0-9]{1,6})(?:[.,]([0-9]{1,2}))?[$€£]?");
   private static final Pattern MENTION =
       Pattern.compile("<@([UW][A-Z0-9]{1,23})(?:\\|[^>]{0,200})?>");
+  private static final Pattern LABEL = Pattern.compile("<[@!][^>|]*(?:\\|([^>]*))?>");
   private static final Pattern CHANNEL = Pattern.compile("<#(C[A-Z0-9]{1,23})(?:\\|[^>]{0,200})?>");
 
   private final MemberDirectory directory;
@@ -76,9 +78,9 @@ class Typed {
       case SUM -> sum(typed);
       case DAY -> day(typed);
       case ACCOUNT ->
-          user(typed)
-              .map(user -> Read.of(asker.teamId() + "/" + user))
-              .orElseGet(() -> Read.no("Please choose somebody, or write @ and their name."));
+          user(typed).isEmpty() && !typed.startsWith("@")
+              ? Read.no("Please choose somebody, or write @ and their name.")
+              : account(typed, asker);
       case MEMBER -> member(typed, asker, ref);
       case CHANNEL -> channel(typed);
       case LINE, WORDS ->
@@ -97,6 +99,29 @@ class Typed {
     return typed.matches("[UW][A-Z0-9]{1,23}") ? Optional.of(typed) : Optional.empty();
   }
 
+  /** The account that a mention, an id or "me" names. */
+  Read account(String typed, Principal asker) {
+    if (typed.equalsIgnoreCase("me") || typed.equalsIgnoreCase("myself")) {
+      return Read.of(asker.id());
+    }
+    return user(typed)
+        .map(user -> asker.teamId() + "/" + user)
+        .filter(id -> directory.account(id).isPresent())
+        .map(Read::of)
+        .orElseGet(() -> Read.no(unknown(typed)));
+  }
+
+  /** What is said of a name that nobody has. */
+  static String unknown(String typed) {
+    Matcher mention = LABEL.matcher(typed);
+    String name =
+        mention.lookingAt()
+            ? mention.group(1) == null ? "" : "@" + mention.group(1).replaceAll("^@", "")
+            : typed.replaceAll("[.,;:!?]+$", "");
+    return "I don't know %s. Please type @ and choose the person from Slack's list. Accounts that are new reach me within a few minutes."
+        .formatted(name.isBlank() ? "that account" : PlainLine.of(name, 60));
+  }
+
   /** The Fabman id of a member: by mention, address, number or name. */
   Read member(String typed, Principal asker, String ref) {
     String words = typed.replaceAll("^[\"“]|[\"”]$", "").strip();
@@ -107,6 +132,9 @@ class Typed {
       return Read.no("You can't look members up.");
     }
     Optional<String> user = user(words);
+    if (user.isEmpty() && words.matches("[@\uFF20<].*")) {
+      return Read.no(unknown(words));
+    }
     if (user.isPresent()) {
       return ofAccount(
           asker.teamId() + "/" + user.get(),

@@ -79,8 +79,7 @@ public class YourYesSection implements HomeSection {
         lines.add(
             "%s, asked by <@%s>"
                 .formatted(
-                    desk.words().line(new OwnRequests.Open(request, own.approvals(request))),
-                    request.requester().slackUserId()));
+                    desk.words().line(own.open(request)), request.requester().slackUserId()));
       }
     }
     if (lines.isEmpty()) {

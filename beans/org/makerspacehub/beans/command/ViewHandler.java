@@ -32,4 +32,15 @@ public interface ViewHandler {
   default boolean stillMakesSense(Submission submission) {
     return true;
   }
+
+  /**
+   * Whether what somebody said by this form was kept when it came in and counts however late this
+   * hears of it. Such a form is never put aside as too old: whoever sent it off reads what became
+   * of it.
+   *
+   * @param submission as it was sent off
+   */
+  default boolean countsAnyway(Submission submission) {
+    return false;
+  }
 }

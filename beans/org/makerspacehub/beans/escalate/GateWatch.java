@@ -142,6 +142,8 @@ public class GateWatch {
             case NOT_EXECUTED -> isIn(call.ref(), "APPROVED");
             case EFFECT_UNKNOWN -> isIn(call.ref(), "UNKNOWN");
             case QUORUM_UNREACHABLE -> isIn(call.ref(), "PENDING");
+            // Over when it has ended and everybody was told.
+            case REQUEST_STUCK -> !hasEndedAndIsTold(call.ref());
             // One that expired undecided stays open until somebody has seen it.
             case REQUEST_OVERDUE -> isIn(call.ref(), "PENDING") || isIn(call.ref(), "EXPIRED");
             case FROZEN ->
@@ -156,6 +158,17 @@ public class GateWatch {
         escalations.settle(call.what(), call.ref(), "It went on.");
       }
     }
+  }
+
+  private boolean hasEndedAndIsTold(String ref) {
+    return db.sql(
+            """
+            SELECT id FROM action_request
+             WHERE ref = :ref AND ended_at IS NOT NULL AND shown_version = version""")
+        .param("ref", ref)
+        .query(Long.class)
+        .optional()
+        .isPresent();
   }
 
   private boolean isIn(String ref, String state) {

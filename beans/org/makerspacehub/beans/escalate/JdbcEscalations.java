@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.makerspacehub.beans.PlainLine;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.audit.AuditChain;
@@ -41,8 +42,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * while; then the owner. Each step is a row of {@code audit_escalation}; a step that cannot be
  * recorded is taken all the same and recorded later, because the record may be what is broken.
  */
-public class JdbcEscalations implements Escalations {
+public class JdbcEscalations implements LastingCalls {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcEscalations.class);
+  private static final String HUB = "hub";
   private static final int LONGEST = 500;
   private static final int ROUND = 50;
   private static final int CHANNEL = 1;
@@ -136,8 +138,39 @@ public class JdbcEscalations implements Escalations {
   }
 
   @Override
+  public void still(Escalation what, String ref, String sentence) {
+    if (!settledByHand(what, ref)) {
+      raise(what, ref, sentence);
+    }
+  }
+
+  /** Whether the last call about it was ended by a person: what they know of needs no other. */
+  private boolean settledByHand(Escalation what, String ref) {
+    return db.sql(
+            """
+            SELECT settled_by FROM escalation
+             WHERE ref = :ref AND what = :what AND settled_at IS NOT NULL
+               AND id = (SELECT MAX(id) FROM escalation WHERE ref = :ref AND what = :what)""")
+        .param("ref", ref)
+        .param("what", what.name())
+        .query(String.class)
+        .optional()
+        .filter(by -> !by.equals(HUB))
+        .isPresent();
+  }
+
+  @Override
+  public Set<String> open(Escalation what) {
+    return Set.copyOf(
+        db.sql("SELECT ref FROM escalation WHERE settled_at IS NULL AND what = :what")
+            .param("what", what.name())
+            .query(String.class)
+            .list());
+  }
+
+  @Override
   public void settle(Escalation what, String ref, String sentence) {
-    settle(what, ref, sentence, "hub");
+    settle(what, ref, sentence, HUB);
   }
 
   /**
@@ -344,6 +377,7 @@ public class JdbcEscalations implements Escalations {
       case EXECUTION_FAILED -> "It could not be carried out";
       case EFFECT_UNKNOWN -> "Nobody knows whether it happened";
       case QUORUM_UNREACHABLE -> "Too few are left who could approve";
+      case REQUEST_STUCK -> "A request cannot be worked on";
       case CEILING_HIT -> "A ceiling was reached";
       case AUDIT_FAILURE -> "The record is broken or cannot be written";
       case DEAD_LETTER -> "Something was given up";

@@ -30,6 +30,16 @@ public interface ActionExecutor {
   Effect look(Order order);
 
   /**
+   * By what people and the vendor name what an order makes, for example to have it undone while
+   * nobody knows whether it was made.
+   *
+   * @return empty when it has no such name
+   */
+  default String reference(Order order) {
+    return "";
+  }
+
+  /**
    * What was found out.
    *
    * @param own whether it is done to the requester themselves

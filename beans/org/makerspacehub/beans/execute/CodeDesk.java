@@ -90,7 +90,8 @@ public class CodeDesk implements ClickHandler {
                       click,
                       "Your code",
                       secret,
-                      "It is shown this once and kept nowhere. Please don't pass it on.");
+                      "It is shown this once and kept nowhere. Give it to nobody but whom it is"
+                          + " for.");
               if (shown == SecretWindow.Shown.NO) {
                 status.setRollbackOnly();
                 return Reply.of(

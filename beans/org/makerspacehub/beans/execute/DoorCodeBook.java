@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.makerspacehub.beans.vendor.lock.LockProvider.Guest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which door codes there are, and whose they are; never the codes themselves. */
@@ -31,10 +30,10 @@ public class DoorCodeBook {
   }
 
   /**
-   * A code that was issued.
+   * A code that was asked for.
    *
    * @param owner {@code T…/U…}
-   * @param guestId at the vendor
+   * @param guestId at the vendor; null as long as nobody knows of one
    */
   record Entry(String owner, String guestId) {}
 
@@ -48,23 +47,84 @@ public class DoorCodeBook {
     return reference.toString();
   }
 
-  void issued(Order order, String lock, Guest guest) {
+  /**
+   * Writes down that a code is about to be made, before anybody is asked to make it. What is there
+   * already stays.
+   *
+   * @param from by the clock on the wall, like {@code until}
+   * @return false when it was ended meanwhile: then it must not be made any more
+   */
+  boolean begin(Order order, LocalDateTime from, LocalDateTime until) {
     db.sql(
             """
-            INSERT INTO door_code
-              (request_ref, code, owner, lock_id, guest_id, from_at, until_at, state)
-            VALUES (:ref, :code, :owner, :lock, :guest, :from, :until, 'ACTIVE')
-            ON DUPLICATE KEY UPDATE guest_id = VALUES(guest_id), from_at = VALUES(from_at),
-              until_at = VALUES(until_at), state = 'ACTIVE', ended_at = NULL
+            INSERT INTO door_code (request_ref, code, owner, lock_id, from_at, until_at, state)
+            VALUES (:ref, :code, :owner, :lock, :from, :until, 'BEGUN')
+            ON DUPLICATE KEY UPDATE
+              from_at = IF(state IN ('NONE', 'EXPIRED'), VALUES(from_at), from_at),
+              until_at = IF(state IN ('NONE', 'EXPIRED'), VALUES(until_at), until_at),
+              ended_at = IF(state IN ('NONE', 'EXPIRED'), NULL, ended_at),
+              state = IF(state IN ('NONE', 'EXPIRED'), 'BEGUN', state)
             """)
         .param("ref", order.ref())
         .param("code", reference(order.idempotencyKey()))
         .param("owner", order.target())
-        .param("lock", lock)
-        .param("guest", guest.id())
-        .param("from", at(guest.from()))
-        .param("until", at(guest.until()))
+        .param("lock", order.text("lock"))
+        .param("from", at(from))
+        .param("until", at(until))
         .update();
+    String state =
+        db.sql("SELECT state FROM door_code WHERE request_ref = :ref")
+            .param("ref", order.ref())
+            .query(String.class)
+            .single();
+    return !state.equals("ENDING") && !state.equals("REVOKED");
+  }
+
+  /** Whose code it is at the vendor, as soon as that is known. */
+  void made(String code, String guestId) {
+    db.sql("UPDATE door_code SET guest_id = :guest WHERE code = :code")
+        .param("guest", guestId)
+        .param("code", code)
+        .update();
+  }
+
+  /**
+   * It opens its door.
+   *
+   * @param from by the clock on the wall, like {@code until}
+   * @return false when it was ended meanwhile: then it must not stay
+   */
+  boolean issued(Order order, String guestId, LocalDateTime from, LocalDateTime until) {
+    int noted =
+        db.sql(
+                """
+                UPDATE door_code
+                   SET guest_id = :guest, from_at = :from, until_at = :until, state = 'ACTIVE',
+                       ended_at = NULL
+                 WHERE request_ref = :ref AND state NOT IN ('ENDING', 'REVOKED')
+                """)
+            .param("ref", order.ref())
+            .param("guest", guestId)
+            .param("from", at(from))
+            .param("until", at(until))
+            .update();
+    return noted == 1;
+  }
+
+  /**
+   * There is certainly no such code.
+   *
+   * @return false when that is because it was ended meanwhile
+   */
+  boolean none(Order order) {
+    int noted =
+        db.sql(
+                "UPDATE door_code SET state = 'NONE', ended_at = :now"
+                    + " WHERE request_ref = :ref AND state NOT IN ('ENDING', 'REVOKED')")
+            .param("ref", order.ref())
+            .param("now", Timestamp.from(clock.instant()))
+            .update();
+    return noted == 1;
   }
 
   Optional<Entry> find(String code) {
@@ -74,10 +134,24 @@ public class DoorCodeBook {
         .optional();
   }
 
+  /**
+   * It shall not open any door, whatever has become of it: written down before the vendor is asked,
+   * so that whoever is still making it sees it and stops.
+   */
+  void ending(String code) {
+    db.sql(
+            "UPDATE door_code SET state = 'ENDING', ended_at = :now"
+                + " WHERE code = :code AND state <> 'REVOKED'")
+        .param("code", code)
+        .param("now", Timestamp.from(clock.instant()))
+        .update();
+  }
+
+  /** The vendor knows that it shall not open any door. */
   void revoked(String code) {
     db.sql(
             "UPDATE door_code SET state = 'REVOKED', ended_at = :now"
-                + " WHERE code = :code AND state = 'ACTIVE'")
+                + " WHERE code = :code AND state <> 'REVOKED'")
         .param("code", code)
         .param("now", Timestamp.from(clock.instant()))
         .update();
@@ -86,8 +160,11 @@ public class DoorCodeBook {
   /** Says of codes whose time is over that it is; the lock ended them by itself. */
   public void expire() {
     db.sql(
-            "UPDATE door_code SET state = 'EXPIRED', ended_at = until_at"
-                + " WHERE state = 'ACTIVE' AND until_at <= :now")
+            """
+            UPDATE door_code
+               SET ended_at = until_at, state = IF(state = 'ENDING', 'REVOKED', 'EXPIRED')
+             WHERE state IN ('BEGUN', 'ACTIVE', 'ENDING') AND until_at <= :now
+            """)
         .param("now", Timestamp.from(clock.instant()))
         .update();
   }

@@ -307,13 +307,22 @@ public class ExecutorDesk {
         claim.ref(),
         "Nobody knows whether '%s' was carried out: look at the vendor, and ask for what undoes it"
                 .formatted(claim.action())
-            + " if it is there and must not be.");
+            + " if it is there and must not be."
+            + named(good, " Its reference there is %s."));
   }
 
   private static String maybe(Verification.Good good) {
     String undo = good == null ? "" : good.undo();
     return "It may have happened: the vendor gave no clear answer, and I am asking it."
-        + (undo.isEmpty() ? "" : " What undoes it is called \u201c%s\u201d.".formatted(undo));
+        + (undo.isEmpty()
+            ? ""
+            : " What undoes it is called \u201c%s\u201d%s."
+                .formatted(undo, named(good, ", with the reference %s")));
+  }
+
+  private static String named(Verification.Good good, String words) {
+    String reference = good == null ? "" : good.executor().reference(good.order());
+    return reference.isEmpty() ? "" : words.formatted(reference);
   }
 
   private void succeed(Claim claim, Verification.Good good, Effect.Done done) {

@@ -9,7 +9,10 @@ import org.makerspacehub.beans.vendor.lock.LockProvider;
 import org.makerspacehub.beans.vendor.lock.LockProvider.Guest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Ends a door code by its reference. However often it is done, it is done. */
+/**
+ * Ends a door code by its reference, also one of which nobody knows whether it was made. However
+ * often it is done, it is done.
+ */
 public final class RevokeDoorCode implements ActionExecutor {
   private static final String NONE = "There is no door code with that reference.";
 
@@ -49,46 +52,67 @@ public final class RevokeDoorCode implements ActionExecutor {
       throw new HubException(
           "Somebody else's door code is ended by staff, the board or the owner.");
     }
+    // Nothing is sent to a vendor that does not answer: the request waits instead.
+    locks.within(IssueDoorCode.LOOKING).find(order.text("code"));
     return new Facts(own, true, 0);
   }
 
   @Override
   public Effect perform(Order order) {
-    DoorCodeBook.Entry entry = book.find(order.text("code")).orElse(null);
+    String code = order.text("code");
+    DoorCodeBook.Entry entry = book.find(code).orElse(null);
     if (entry == null) {
       return new Effect.NotDone(NONE);
     }
+    book.ending(code);
     try {
-      locks.within(IssueDoorCode.PATIENCE).revoke(entry.guestId());
+      LockProvider lock = locks.within(IssueDoorCode.PATIENCE);
+      // By the name as well: an answer that got lost may have left a guest whom nobody noted.
+      List<Guest> named = lock.find(code);
+      if (entry.guestId() == null && !named.isEmpty()) {
+        book.made(code, named.get(0).id());
+      }
+      for (Guest each : named) {
+        lock.revoke(each.id());
+      }
+      // By the id as well: somebody may have given the guest another name.
+      if (entry.guestId() != null
+          && named.stream().noneMatch(each -> each.id().equals(entry.guestId()))) {
+        lock.revoke(entry.guestId());
+      }
     } catch (VendorRefused refused) {
       return new Effect.NotDone(refused.getMessage());
     } catch (VendorUnavailable lost) {
       return new Effect.Unknown(lost.getMessage());
     }
-    return ended(order, entry);
+    return ended(code);
   }
 
   @Override
   public Effect look(Order order) {
-    DoorCodeBook.Entry entry = book.find(order.text("code")).orElse(null);
+    String code = order.text("code");
+    DoorCodeBook.Entry entry = book.find(code).orElse(null);
     if (entry == null) {
       return new Effect.NotDone(NONE);
     }
     try {
+      LockProvider lock = locks.within(IssueDoorCode.PATIENCE);
       boolean opens =
-          locks.within(IssueDoorCode.PATIENCE).find(order.text("code")).stream()
-              .filter(guest -> guest.id().equals(entry.guestId()))
-              .anyMatch(Guest::active);
-      return opens
-          ? new Effect.NotDone("The door code still opens the door.")
-          : ended(order, entry);
+          !lock.find(code).isEmpty() || entry.guestId() != null && lock.opens(entry.guestId());
+      return opens ? new Effect.NotDone("The door code still opens the door.") : ended(code);
     } catch (VendorRefused | VendorUnavailable silent) {
       return new Effect.Unknown(silent.getMessage());
     }
   }
 
-  private Effect ended(Order order, DoorCodeBook.Entry entry) {
-    book.revoked(order.text("code"));
-    return new Effect.Done("The door code does not open the door any more.", entry.guestId(), null);
+  private Effect ended(String code) {
+    book.revoked(code);
+    String guest = book.find(code).map(DoorCodeBook.Entry::guestId).orElse(null);
+    return new Effect.Done(
+        guest == null
+            ? "No door code was made under that reference, and none will be."
+            : "The door code does not open the door any more.",
+        guest == null ? "" : guest,
+        null);
   }
 }

@@ -119,7 +119,12 @@ public class Verification {
     Optional<ActionEntry> entry = catalogue.find(request.action());
     ActionExecutor executor = executors.get(request.action());
     if (entry.isEmpty() || !entry.get().available() || executor == null) {
-      return no("not-installed", "That action is not installed.", Escalation.EXECUTION_FAILED);
+      String lacks =
+          entry.filter(e -> !e.missing().isEmpty()).map(ActionEntry::notInstalled).orElse("");
+      return no(
+          "not-installed",
+          lacks.isEmpty() ? "That action is not installed." : lacks,
+          Escalation.EXECUTION_FAILED);
     }
     if (!catalogue.wrong(request.action(), request.canonical().arguments()).isEmpty()) {
       return no(

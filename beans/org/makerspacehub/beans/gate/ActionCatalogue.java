@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Sha256;
 import org.makerspacehub.beans.policy.Role;
@@ -58,22 +59,37 @@ public class ActionCatalogue {
           "execute-within",
           "undo",
           "self-confirm",
+          "needs",
           "available");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, ActionEntry> entries = new LinkedHashMap<>();
   private final Map<String, Schema> schemas = new LinkedHashMap<>();
+  private final Predicate<String> isSet;
   private final String hash;
+
+  /**
+   * The rules alone: whatever an action needs is taken to be there.
+   *
+   * @param file {@code actions.yaml}
+   * @throws HubException when anything in it is not right, naming the action
+   */
+  public ActionCatalogue(Resource file) {
+    this(file, setting -> true);
+  }
 
   /**
    * Reads and checks.
    *
    * @param file {@code actions.yaml}
+   * @param isSet whether a setting that an action needs has a value here, for example {@code
+   *     LOCK_IDS}; without it the action is not installed
    * @throws HubException when anything in it is not right, naming the action; the process does not
    *     start then
    */
-  public ActionCatalogue(Resource file) {
+  public ActionCatalogue(Resource file, Predicate<String> isSet) {
+    this.isSet = isSet;
     String text;
     try (InputStream in = file.getInputStream()) {
       text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -155,7 +171,7 @@ public class ActionCatalogue {
     return String.valueOf(broken.getMessage()).lines().findFirst().orElse("unreadable");
   }
 
-  private static ActionEntry entry(String name, Map<String, Object> value) {
+  private ActionEntry entry(String name, Map<String, Object> value) {
     try {
       for (String key : value.keySet()) {
         if (!KNOWN.contains(key)) {
@@ -164,6 +180,11 @@ public class ActionCatalogue {
       }
       List<String> ask = names(value.get("ask"));
       Set<Role> askers = roles(ask);
+      boolean built = Boolean.TRUE.equals(value.get("available"));
+      List<String> missing =
+          built
+              ? names(value.get("needs")).stream().filter(isSet.negate()).toList()
+              : List.<String>of();
       return new ActionEntry(
           name,
           text(value, "title"),
@@ -185,7 +206,8 @@ public class ActionCatalogue {
           duration(value, "execute-within"),
           value.get("undo") instanceof String undo ? undo : "",
           Boolean.TRUE.equals(value.get("self-confirm")),
-          Boolean.TRUE.equals(value.get("available")));
+          missing,
+          built && missing.isEmpty());
     } catch (RuntimeException wrong) {
       throw new HubException(
           "actions.yaml is not right at '%s': %s.".formatted(name, firstLine(wrong)), wrong);

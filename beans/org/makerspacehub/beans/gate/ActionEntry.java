@@ -31,7 +31,9 @@ import org.makerspacehub.beans.policy.Role;
  * @param executeWithin from approval; after that it has expired
  * @param undo the action that undoes it; empty where none does
  * @param selfConfirm whether the asker's own confirmation may be enough
- * @param available whether an executor for it is built
+ * @param missing settings that it needs and that have no value here; empty where it is not built
+ *     anyway
+ * @param available whether an executor for it is built, and nothing that it needs is missing
  */
 public record ActionEntry(
     String name,
@@ -54,6 +56,7 @@ public record ActionEntry(
     Duration executeWithin,
     String undo,
     boolean selfConfirm,
+    List<String> missing,
     boolean available) {
 
   /** How bad it is when it was wrong. */
@@ -99,6 +102,17 @@ public record ActionEntry(
         .findFirst()
         .map(Fewer::needs)
         .orElse(quorum);
+  }
+
+  /** Why it cannot be asked for here and what helps, a sentence; empty when it can. */
+  public String notInstalled() {
+    if (available) {
+      return "";
+    }
+    return missing.isEmpty()
+        ? "%s is not installed here.".formatted(title)
+        : "%s is not installed here: whoever runs the hub has to set %s first."
+            .formatted(title, String.join(" and ", missing));
   }
 
   /** What counts against limits; null where nothing does or it is no sum. */

@@ -59,6 +59,7 @@ public class ApprovalCard {
    * @param entry its action; null when it is no longer in the catalogue
    * @param targetName what people call whom it is done to, from outside; empty for none
    * @param yes whose yes counts, in order, to what it says now
+   * @param need approvals that it takes
    * @param no who said no; null for nobody
    * @param because what they wrote; may be empty
    */
@@ -67,6 +68,7 @@ public class ApprovalCard {
       ActionEntry entry,
       String targetName,
       List<Principal> yes,
+      int need,
       Principal no,
       String because) {}
 
@@ -112,14 +114,14 @@ public class ApprovalCard {
   String sentence(View view) {
     ActionRequest request = view.request();
     String whom = whom(view);
-    return "%s%s asks for %s%s"
+    return "%s%s asks for: %s%s"
         .formatted(
             mention(request.requester()),
             request.askedThrough() == null
                 ? ""
                 : " (through %s)".formatted(Visible.line(request.askedThrough())),
             title(view),
-            whom.isEmpty() ? "" : " for " + whom);
+            whom.isEmpty() ? "" : ", for " + whom);
   }
 
   /** For example {@code until Tue 14:00 (23 h left)}. */
@@ -184,11 +186,11 @@ public class ApprovalCard {
   /** For example {@code 1/2 approved: Mara; 1 more needed; until Tue 14:00 (23 h left)}. */
   private String progress(View view) {
     ActionRequest request = view.request();
-    int more = Math.max(0, request.quorum() - view.yes().size());
+    int more = Math.max(0, view.need() - view.yes().size());
     return "%d/%d approved%s; %d more needed; %s"
         .formatted(
             view.yes().size(),
-            request.quorum(),
+            view.need(),
             view.yes().isEmpty() ? "" : ": " + people(view.yes()),
             more,
             until(request.decideBy()));
@@ -204,7 +206,7 @@ public class ApprovalCard {
       case SUCCEEDED ->
           by + (request.endedAt() == null ? ", done." : ", carried out " + time(request.endedAt()));
       case FAILED -> by + ", but it could not be done.";
-      case UNKNOWN -> by + ". It may have been done; somebody looks.";
+      case UNKNOWN -> by + "; whether it was done is not clear yet.";
       case DENIED ->
           view.no() == null
               ? "Denied."
@@ -214,7 +216,9 @@ public class ApprovalCard {
                       view.because().isBlank() ? "" : ": " + Visible.line(view.because()));
       case EXPIRED ->
           request.approvedAt() == null
-              ? "Nobody decided in time."
+              ? RequestClock.UNHEARD.equals(request.outcome())
+                  ? "It was not decided in time."
+                  : "Nobody decided in time."
               : by + ", but it was not carried out in time.";
       case WITHDRAWN -> "Withdrawn by whoever asked.";
       case REFUSED -> "Refused.";
@@ -226,7 +230,9 @@ public class ApprovalCard {
     String outcome = view.request().outcome();
     return switch (view.request().state()) {
       case SUCCEEDED, FAILED, UNKNOWN, REFUSED -> outcome == null ? "" : Visible.line(outcome);
-      case EXPIRED -> "Silence is a no: nothing was done. It can be asked for again.";
+      case EXPIRED ->
+          (RequestClock.UNHEARD.equals(outcome) ? outcome : "Silence is a no: nothing was done.")
+              + " It can be asked for again.";
       default -> "";
     };
   }

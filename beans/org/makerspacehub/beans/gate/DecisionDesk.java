@@ -1,11 +1,9 @@
 package org.makerspacehub.beans.gate;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * was not asked about, the lock is given back and it starts over. What Slack said is used for one
  * decision, seconds later, and then forgotten; the executor asks by itself once more.
  */
-public class DecisionDesk {
+public class DecisionDesk implements Recount {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionDesk.class);
 
   /** Each round knows more accounts than the one before; only new people make another. */
@@ -48,8 +46,8 @@ public class DecisionDesk {
   private final TransactionTemplate transaction;
   private final RequestBook book;
   private final SignedClicks clicks;
-  private final ActionCatalogue catalogue;
-  private final Subjects subjects;
+  private final Needs needs;
+  private final Reviews reviews;
   private final PersonCheck slack;
   private final String noAnswer;
   private final Function<PersonCheck, Reviewers> reviewers;
@@ -86,8 +84,8 @@ public class DecisionDesk {
     this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     this.book = new RequestBook(db);
     this.clicks = new SignedClicks(db);
-    this.catalogue = catalogue;
-    this.subjects = subjects;
+    this.needs = new Needs(catalogue, subjects);
+    this.reviews = new Reviews(db);
     this.slack = slack;
     this.noAnswer = noAnswer;
     this.reviewers = reviewers;
@@ -138,43 +136,66 @@ public class DecisionDesk {
         LOG.debug("Somebody else clicked meanwhile (ref {})", ref);
       }
     }
-    throw new HubException(
+    throw new OneByOne.NotNow(
         "Many people are deciding just now. Your word is kept; please look again in a minute.");
   }
 
+  @Override
+  public void now(String ref) {
+    decide(ref);
+  }
+
+  @Override
+  public boolean isBehind(ActionRequest request) {
+    if (request.state() != RequestState.PENDING) {
+      return false;
+    }
+    List<SignedClick> said = clicks.about(request.stamp());
+    if (said.isEmpty()) {
+      return false;
+    }
+    Map<Long, Reviews.Review> known = reviews.of(request);
+    return count(request, said, who -> "").judged().stream()
+        .anyMatch(judged -> isBehind(judged, known.get(judged.click().id())));
+  }
+
+  private static boolean isBehind(ReviewCount.Counted judged, Reviews.Review known) {
+    if (known == null) {
+      return true;
+    }
+    // What Slack said of somebody is asked again when it decides something, not each time.
+    return judged.counts()
+        ? !known.counted() && known.reason().equals(GrantedReviewers.NO_ROLE)
+        : known.counted();
+  }
+
+  @Override
+  public boolean unheard(ActionRequest request) {
+    Map<Long, Reviews.Review> known = reviews.of(request);
+    return clicks.about(request.stamp()).stream()
+        .filter(click -> click.approves() && click.receivedAt().isBefore(request.decideBy()))
+        .anyMatch(click -> !known.containsKey(click.id()));
+  }
+
   /**
-   * Whether a click was counted when it was first judged: false for one that came when it was
-   * decided already, and for one that was not judged yet.
+   * Whether a click counts, as it was judged last: false for one that came when it was decided
+   * already, and for one that was not judged yet.
    *
    * @param clickRef its reference
    */
   public boolean counted(Decided decided, String clickRef) {
+    Map<Long, Reviews.Review> known = reviews.of(decided.request());
     return decided
         .of(clickRef)
-        .flatMap(
-            each ->
-                db.sql("SELECT counted FROM action_review WHERE click_id = :click")
-                    .param("click", each.click().id())
-                    .query(Boolean.class)
-                    .optional())
-        .orElse(false);
+        .map(each -> known.get(each.click().id()))
+        .filter(Reviews.Review::counted)
+        .isPresent();
   }
 
-  /** Who said yes or no to a request as it is now, and was counted: their names, in order. */
+  /** Who said yes or no to a request as it is now, and counts: their names, in order. */
   public List<String> names(ActionRequest request, boolean yes) {
-    return db
-        .sql(
-            """
-            SELECT r.reviewer
-              FROM action_review r JOIN signed_click c ON c.id = r.click_id
-             WHERE r.request_ref = :ref AND r.counted AND r.word = :word AND c.about = :stamp
-             ORDER BY r.id""")
-        .param("ref", request.ref())
-        .param("word", yes ? "approve" : "deny")
-        .param("stamp", request.stamp())
-        .query(String.class)
-        .list()
-        .stream()
+    return reviews.counted(request, yes).stream()
+        .map(review -> review.reviewer().id())
         .distinct()
         .map(this::name)
         .toList();
@@ -212,28 +233,11 @@ public class DecisionDesk {
   }
 
   private ReviewCount count(ActionRequest request, PersonCheck persons) {
-    return ReviewCount.of(
-        request, need(request), clicks.about(request.stamp()), reviewers.apply(persons));
+    return count(request, clicks.about(request.stamp()), persons);
   }
 
-  /**
-   * Approvals that it takes: what it was made under, or what the catalogue and the facts say now if
-   * that is more. A change in its favour does not help a request that is already there.
-   */
-  int need(ActionRequest request) {
-    int now =
-        catalogue
-            .find(request.action())
-            .map(
-                entry -> {
-                  Subject subject =
-                      subjects.find(
-                          entry.target(), request.canonical().target(), request.requester());
-                  return entry.quorum(
-                      subject.own(), subject.inGoodStanding(), request.canonical().arguments());
-                })
-            .orElse(0);
-    return Math.max(1, Math.max(request.quorum(), now));
+  private ReviewCount count(ActionRequest request, List<SignedClick> said, PersonCheck persons) {
+    return ReviewCount.of(request, needs.of(request), said, reviewers.apply(persons));
   }
 
   private RequestState follows(ActionRequest request, ReviewCount count) {
@@ -250,53 +254,53 @@ public class DecisionDesk {
     return unheard ? request.state() : RequestState.APPROVED;
   }
 
-  /** Keeps and records how each new click was judged; says whether one of them counts. */
+  /**
+   * Keeps and records how each click was judged, if that is new; says whether what counts is
+   * another than before.
+   */
   private boolean keep(ActionRequest request, ReviewCount count) {
-    Set<Long> known =
-        new HashSet<>(
-            db.sql("SELECT click_id FROM action_review WHERE request_ref = :ref")
-                .param("ref", request.ref())
-                .query(Long.class)
-                .list());
+    Map<Long, Reviews.Review> known = reviews.of(request);
     boolean any = false;
     for (ReviewCount.Counted judged : count.judged()) {
       SignedClick click = judged.click();
+      Reviews.Review before = known.get(click.id());
       // A no that may pass is not kept: whoever counts next asks again.
-      if (known.contains(click.id()) || noAnswer.equals(judged.no())) {
+      if (noAnswer.equals(judged.no())) {
+        continue;
+      }
+      // What was decided was decided by what counted then.
+      if (before != null && request.state() != RequestState.PENDING) {
         continue;
       }
       boolean late =
           request.state() != RequestState.PENDING && !(click.denies() && isOpen(request));
       boolean counted = judged.counts() && !late;
       String no = !judged.counts() ? judged.no() : late ? "It was decided already." : "";
-      review(request, click, counted, no);
-      any |= counted;
+      boolean sameCount = before != null && before.counted() == counted;
+      if (sameCount && (counted || before.reason().equals(Reviews.reason(click, no)))) {
+        continue;
+      }
+      review(request, click, counted, no, before);
+      any |= before == null ? counted : !sameCount;
     }
     return any;
   }
 
-  private void review(ActionRequest request, SignedClick click, boolean counted, String no) {
+  private void review(
+      ActionRequest request, SignedClick click, boolean counted, String no, Reviews.Review before) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("word", word(click));
+    details.put("word", click.denies() ? "deny" : "approve");
     details.put("click", click.ref());
     details.put("hash", request.hash());
     details.put("counted", counted);
+    if (before != null) {
+      details.put("again", before.n() + 1);
+    }
     if (!no.isEmpty()) {
       details.put("because", no);
     }
     record(request, click.principal().id(), AuditStep.REVIEWED, details);
-    db.sql(
-            """
-            INSERT INTO action_review (request_ref, click_id, reviewer, word, counted, reason, at)
-            VALUES (:ref, :click, :reviewer, :word, :counted, :reason, :at)""")
-        .param("ref", request.ref())
-        .param("click", click.id())
-        .param("reviewer", click.principal().id())
-        .param("word", word(click))
-        .param("counted", counted)
-        .param("reason", cut(no.isEmpty() ? click.reason() : no))
-        .param("at", Timestamp.from(click.receivedAt()))
-        .update();
+    reviews.add(request, click, counted, no, before);
   }
 
   private void lead(ActionRequest request, ReviewCount count, RequestState to) {
@@ -376,14 +380,6 @@ public class DecisionDesk {
         .orElse(account.substring(account.indexOf('/') + 1));
   }
 
-  private static String word(SignedClick click) {
-    return click.denies() ? "deny" : "approve";
-  }
-
-  private static String cut(String text) {
-    return text.isEmpty() ? null : PlainLine.of(text, RequestBook.LONGEST);
-  }
-
   private ActionRequest find(String ref) {
     return (Ref.isRef(ref) ? book.find(ref) : Optional.<ActionRequest>empty())
         .orElseThrow(DecisionDesk::unknown);
@@ -394,7 +390,7 @@ public class DecisionDesk {
   }
 
   private static HubException overtaken() {
-    return new HubException("Somebody was faster. Please look at it again.");
+    return new OneByOne.NotNow("Somebody was faster. Please look at it again.");
   }
 
   /** Somebody clicked whom Slack was not asked about. */

@@ -116,6 +116,11 @@ public class GateDesk implements Approvals {
     return Sha256.hex(policies.hash() + catalogue.hash());
   }
 
+  /** Approvals that a request takes now. */
+  int need(ActionRequest request) {
+    return new Needs(catalogue, subjects).of(request);
+  }
+
   @Override
   public Asked request(Ask ask) {
     if (!Ref.isRef(ask.ref()) || ask.requester() == null) {
@@ -237,7 +242,7 @@ public class GateDesk implements Approvals {
       List<String> wrong,
       boolean kept) {
     if (!entry.available()) {
-      return "%s is not installed here.".formatted(entry.title());
+      return entry.notInstalled();
     }
     Decision decision = may(ask, entry, subject.own(), kept);
     if (!decision.allowed()) {
@@ -360,7 +365,7 @@ public class GateDesk implements Approvals {
 
   /** What happens next. */
   String waits(ActionRequest request, ActionEntry entry) {
-    return "It takes the yes of %s: %s. You hear from me as soon as it is decided, at the latest in %s; silence is a no."
+    return "It needs a yes from %s (%s). You hear from me as soon as it is decided, at the latest in %s; silence is a no."
         .formatted(
             request.quorum() == 1 ? "one person" : request.quorum() + " people",
             asked(entry.approve()),

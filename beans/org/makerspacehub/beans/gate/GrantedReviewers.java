@@ -14,6 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * user and their own Slack token.
  */
 public class GrantedReviewers implements Reviewers {
+  /** What is said of somebody without a role that decides. */
+  static final String NO_ROLE = "You don't hold a role that can decide this.";
+
   private static final String OWN = "You can't decide what you asked for yourself.";
 
   private final JdbcClient db;
@@ -49,7 +52,7 @@ public class GrantedReviewers implements Reviewers {
     }
     Optional<ActionEntry> entry = catalogue.find(request.action());
     if (entry.isEmpty() || !mayDecide(request, entry.get(), who)) {
-      return Judged.no("You don't hold a role that can decide this.");
+      return Judged.no(NO_ROLE);
     }
     String person = personOf(who);
     if (person.equals(personOf(request.requester()))) {

@@ -23,6 +23,7 @@ public class OwnRequests {
   private final TransactionTemplate transaction;
   private final RequestBook book;
   private final SignedClicks clicks;
+  private final Reviews reviews;
   private final ActionCatalogue catalogue;
   private final GateDesk desk;
   private final Guard guard;
@@ -51,6 +52,7 @@ public class OwnRequests {
     this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     this.book = new RequestBook(db);
     this.clicks = new SignedClicks(db);
+    this.reviews = new Reviews(db);
     this.catalogue = catalogue;
     this.desk = desk;
     this.guard = guard;
@@ -61,9 +63,10 @@ public class OwnRequests {
   /**
    * A request and how far it is.
    *
-   * @param approvals people whose yes counted, to what it says now
+   * @param approvals people whose yes counts, to what it says now
+   * @param need approvals that it takes
    */
-  public record Open(ActionRequest request, int approvals) {}
+  public record Open(ActionRequest request, int approvals, int need) {}
 
   /** What somebody asked for and is not over, oldest first. */
   public List<Open> open(Principal requester) {
@@ -78,21 +81,13 @@ public class OwnRequests {
         .query(RequestBook::request)
         .list()
         .stream()
-        .map(request -> new Open(request, approvals(request)))
+        .map(this::open)
         .toList();
   }
 
-  /** How many people's yes counted, to what the request says now. */
-  public int approvals(ActionRequest request) {
-    return db.sql(
-            """
-            SELECT COUNT(*)
-              FROM action_review r JOIN signed_click c ON c.id = r.click_id
-             WHERE r.request_ref = :ref AND r.counted AND r.word = 'approve' AND c.about = :stamp""")
-        .param("ref", request.ref())
-        .param("stamp", request.stamp())
-        .query(Integer.class)
-        .single();
+  /** How far a request is. */
+  public Open open(ActionRequest request) {
+    return new Open(request, reviews.counted(request, true).size(), desk.need(request));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -16,11 +17,10 @@ import java.util.function.Supplier;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.audit.AuditChain;
 import org.makerspacehub.beans.audit.AuditLog;
-import org.makerspacehub.beans.audit.AuditUnavailable;
 import org.makerspacehub.beans.away.AwayBook;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.escalate.Escalation;
-import org.makerspacehub.beans.escalate.Escalations;
+import org.makerspacehub.beans.escalate.LastingCalls;
 import org.makerspacehub.beans.failure.DeadLetter;
 import org.makerspacehub.beans.failure.DeadLetters;
 import org.makerspacehub.beans.outbox.Outbox;
@@ -44,9 +44,23 @@ public class RequestClock {
   /** What a click may take from the front door's clock into the books. */
   public static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** How a request ended that nobody decided. */
+  static final String SILENCE = "Nobody decided in time. Silence is a no: nothing was done.";
+
+  /** How one ended about which somebody said yes of whom Slack did not say who they are. */
+  static final String UNHEARD =
+      "Somebody said yes in time, but Slack did not answer who they are until the time was over, so"
+          + " it does not count: nothing was done.";
+
   private static final Logger LOG = LoggerFactory.getLogger(RequestClock.class);
   private static final String ACTOR = "hub";
   private static final int AT_ONCE = 50;
+
+  private static final Duration LONGEST_RECOUNT = Duration.ofSeconds(5);
+
+  /** Between two looks whether what was said weighs otherwise by now. */
+  private static final Duration BETWEEN_RECOUNTS = Duration.ofSeconds(20);
+
   private static final int MOST_WAITING = 500;
 
   private final JdbcClient db;
@@ -62,17 +76,19 @@ public class RequestClock {
   private final QuietHours quiet;
   private final AuditLog audit;
   private final DeadLetters letters;
-  private final Supplier<Escalations> escalations;
+  private final Supplier<? extends LastingCalls> escalations;
   private final Recount recount;
   private final Clock clock;
 
-  /** Whose quorum cannot be reached, as was told already. */
-  private final Set<String> unreachable = new HashSet<>();
+  private final Needs needs;
+  private final OneByOne requests;
+  private Instant nextRecount = Instant.MIN;
 
   /**
    * @param db as the hub's user
    * @param transactions of the same data source
    * @param catalogue what each action takes
+   * @param needs how many approvals
    * @param approvers who may decide
    * @param cards what people read
    * @param outbox takes reminders
@@ -89,6 +105,7 @@ public class RequestClock {
       JdbcClient db,
       PlatformTransactionManager transactions,
       ActionCatalogue catalogue,
+      Needs needs,
       EligibleApprovers approvers,
       ApprovalCard cards,
       Outbox outbox,
@@ -97,14 +114,15 @@ public class RequestClock {
       QuietHours quiet,
       AuditLog audit,
       DeadLetters letters,
-      Supplier<Escalations> escalations,
+      Supplier<? extends LastingCalls> escalations,
       Recount recount,
       Clock clock) {
     this.db = db;
     this.transaction = new TransactionTemplate(transactions);
     this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     this.book = new RequestBook(db);
-    this.views = new RequestViews(db, catalogue);
+    this.views = new RequestViews(db, catalogue, needs);
+    this.needs = needs;
     this.catalogue = catalogue;
     this.approvers = approvers;
     this.cards = cards;
@@ -115,6 +133,7 @@ public class RequestClock {
     this.audit = audit;
     this.letters = letters;
     this.escalations = escalations;
+    this.requests = new OneByOne(escalations);
     this.recount = recount;
     this.clock = clock;
   }
@@ -141,7 +160,32 @@ public class RequestClock {
         due("PENDING", "reminded_at IS NULL AND remind_at <= :at AND decide_by > :at", now)) {
       step(ref, this::remind);
     }
+    recount(now);
     reachable();
+  }
+
+  /**
+   * Counts what could not be judged when it came, and anew what weighs otherwise by now; so what
+   * people see is what counts.
+   */
+  private void recount(Instant now) {
+    if (now.isBefore(nextRecount)) {
+      return;
+    }
+    nextRecount = now.plus(BETWEEN_RECOUNTS);
+    for (ActionRequest request : book.in(RequestState.PENDING, MOST_WAITING)) {
+      // While Slack is slow this must not hold up what ends: the rest has its turn later.
+      if (clock.instant().isAfter(now.plus(LONGEST_RECOUNT))) {
+        return;
+      }
+      requests.each(
+          request.ref(),
+          () -> {
+            if (recount.isBehind(request)) {
+              recount.now(request.ref());
+            }
+          });
+    }
   }
 
   private List<String> due(String state, String when, Instant at) {
@@ -157,77 +201,63 @@ public class RequestClock {
   }
 
   private void step(String ref, Consumer<String> what) {
-    try {
-      what.accept(ref);
-    } catch (AuditUnavailable unrecorded) {
-      LOG.error("The record cannot be written; what is due waits (ref {})", ref);
-      raise(
-          Escalation.AUDIT_FAILURE,
-          "audit",
-          "The approvals' record cannot be written: what is due for requests waits until it can.");
-    } catch (HubException notNow) {
-      LOG.warn("What is due for a request waits for the next look (ref {})", ref, notNow);
-    }
+    requests.each(ref, () -> what.accept(ref));
   }
 
   private void expire(String ref) {
     // Whatever came in before the deadline counts first, however late it is looked at.
     recount.now(ref);
-    end(
+    under(
         ref,
         request ->
             request.state() == RequestState.PENDING
                 && !clock.instant().isBefore(request.decideBy().plus(GRACE)),
-        "nobody decided in time",
-        "Nobody decided in time. Silence is a no: nothing was done.",
-        () -> {
+        request -> {
+          boolean unheard = recount.unheard(request);
+          String because = unheard ? "Slack confirmed nobody in time" : "nobody decided in time";
+          end(request, because, unheard ? UNHEARD : SILENCE);
           letters.keep(
               new DeadLetter(
                   ref,
                   "request-clock",
                   null,
-                  new HubException("Nobody decided about this request in time."),
+                  new HubException("This request has expired: %s.".formatted(because)),
                   null));
           raise(
               Escalation.REQUEST_OVERDUE,
               ref,
-              "Request %s has expired: nobody decided in time, so nothing was done. Please look why nobody answered."
-                  .formatted(ref));
+              "Request %s has expired: %s, so nothing was done. Please look %s."
+                  .formatted(
+                      ref,
+                      unheard ? "somebody said yes, and Slack did not say who they are" : because,
+                      unheard ? "whether Slack answers" : "why nobody answered"));
         });
   }
 
   private void notDone(String ref) {
-    end(
+    under(
         ref,
         request ->
             request.state() == RequestState.APPROVED
                 && request.executeBy() != null
                 && !clock.instant().isBefore(request.executeBy()),
-        "not carried out in time",
-        "It was approved, but not carried out in time: nothing was done.",
-        () ->
-            raise(
-                Escalation.NOT_EXECUTED,
-                ref,
-                "Request %s was approved and not carried out in time. Please look whether the executor runs."
-                    .formatted(ref)));
+        request -> {
+          end(
+              request,
+              "not carried out in time",
+              "It was approved, but not carried out in time: nothing was done.");
+          raise(
+              Escalation.NOT_EXECUTED,
+              ref,
+              "Request %s was approved and not carried out in time. Please look whether the executor runs."
+                  .formatted(ref));
+        });
   }
 
-  /**
-   * Ends a request that is still as it should be for that.
-   *
-   * @param call calls for people before the end is committed: better twice than never
-   */
-  private void end(
-      String ref, Predicate<ActionRequest> still, String because, String outcome, Runnable call) {
-    under(
-        ref,
-        still,
-        request -> {
-          record(request, "expired", GateDesk.details(request, because));
-          change(request, RequestState.EXPIRED, Map.of("ended_at", now(), "outcome", outcome));
-          call.run();
-        });
+  /** Ends a request; people are called before that is committed: better twice than never. */
+  private void end(ActionRequest request, String because, String outcome) {
+    record(request, "expired", GateDesk.details(request, because));
+    change(request, RequestState.EXPIRED, Map.of("ended_at", now(), "outcome", outcome));
   }
 
   private void escalate(String ref) {
@@ -248,6 +278,8 @@ public class RequestClock {
               "Request %s waits for a decision for too long. More people may decide it now; it needs as many as before."
                   .formatted(ref));
         });
+    // Some of those who may decide now have spoken before.
+    recount.now(ref);
   }
 
   private void remind(String ref) {
@@ -286,50 +318,59 @@ public class RequestClock {
   /** Whether enough people are left who could say yes (A5). */
   private void reachable() {
     List<ActionRequest> waiting = book.in(RequestState.PENDING, MOST_WAITING);
+    Set<String> called = new HashSet<>(escalations.get().open(Escalation.QUORUM_UNREACHABLE));
     Map<String, Integer> found = new HashMap<>();
     for (ActionRequest request : waiting) {
-      catalogue
-          .find(request.action())
-          .ifPresent(
-              entry -> {
-                int people =
-                    found.computeIfAbsent(
-                        // The same roles, the same moment, the same requester: the same people.
-                        request.action()
-                            + request.requester().id()
-                            + request.createdAt()
-                            + (request.escalatedAt() != null),
-                        any -> approvers.people(request, entry));
-                check(request, people);
-              });
+      Optional<ActionEntry> entry = catalogue.find(request.action());
+      if (entry.isPresent()) {
+        requests.each(request.ref(), () -> reachable(request, entry.get(), found, called));
+      }
     }
-    Set<String> open = new HashSet<>();
-    waiting.forEach(request -> open.add(request.ref()));
-    Set.copyOf(unreachable).stream().filter(ref -> !open.contains(ref)).forEach(this::forgetQuorum);
+    // Those that are left are over; while there are more than one look takes, nobody knows.
+    if (waiting.size() < MOST_WAITING) {
+      waiting.forEach(request -> called.remove(request.ref()));
+      called.forEach(this::settle);
+    }
   }
 
-  private void check(ActionRequest request, int people) {
-    if (people >= request.quorum()) {
-      forgetQuorum(request.ref());
-    } else if (unreachable.add(request.ref())) {
+  private void reachable(
+      ActionRequest request, ActionEntry entry, Map<String, Integer> found, Set<String> called) {
+    int people =
+        found.computeIfAbsent(
+            // The same roles, the same moment, the same requester: the same people.
+            request.action()
+                + request.requester().id()
+                + request.createdAt()
+                + (request.escalatedAt() != null),
+            any -> approvers.people(request, entry));
+    // Facts never ask for more than the action does: mostly they need not be looked up.
+    int need =
+        people >= Math.max(request.quorum(), entry.quorum()) ? request.quorum() : needs.of(request);
+    if (people >= need) {
+      if (called.contains(request.ref())) {
+        settle(request.ref());
+      }
+      return;
+    }
+    if (!called.contains(request.ref())) {
       LOG.warn("Too few people could approve a request that waits (ref {})", request.ref());
-      raise(
-          Escalation.QUORUM_UNREACHABLE,
-          request.ref(),
-          "Request %s needs %d approvers, and only %d could still approve it. Roles granted now do not count for it: it has to be asked for again."
-              .formatted(request.ref(), request.quorum(), people));
-    }
-  }
-
-  private void forgetQuorum(String ref) {
-    if (unreachable.remove(ref)) {
       escalations
           .get()
-          .settle(
+          .still(
               Escalation.QUORUM_UNREACHABLE,
-              ref,
-              "Request %s no longer waits for people who are not there.".formatted(ref));
+              request.ref(),
+              "Request %s needs %d approvers, and only %d could still approve it. Roles granted now do not count for it: it has to be asked for again."
+                  .formatted(request.ref(), need, people));
     }
+  }
+
+  private void settle(String ref) {
+    escalations
+        .get()
+        .settle(
+            Escalation.QUORUM_UNREACHABLE,
+            ref,
+            "Request %s no longer waits for people who are not there.".formatted(ref));
   }
 
   private void under(String ref, Predicate<ActionRequest> still, Consumer<ActionRequest> work) {
@@ -349,7 +390,7 @@ public class RequestClock {
 
   private void change(ActionRequest request, RequestState to, Map<String, ?> changes) {
     if (!book.change(request, to, changes)) {
-      throw new HubException("Somebody was faster.");
+      throw new OneByOne.NotNow("Somebody was faster.");
     }
   }
 

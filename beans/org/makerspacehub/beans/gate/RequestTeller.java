@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.makerspacehub.beans.HubException;
+import java.util.function.Supplier;
 import org.makerspacehub.beans.away.AwayBook;
 import org.makerspacehub.beans.command.Card;
 import org.makerspacehub.beans.command.Reply;
 import org.makerspacehub.beans.command.ReplyJson;
+import org.makerspacehub.beans.escalate.LastingCalls;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.outbox.OutboxMessage;
 import org.makerspacehub.beans.outbox.OutboxMessage.Kind;
@@ -60,6 +61,7 @@ public class RequestTeller {
   private final AwayBook away;
   private final QuietHours quiet;
   private final String channel;
+  private final OneByOne requests;
   private final BiConsumer<ActionRequest, String> changed;
   private final Clock clock;
   private Instant nextRound = Instant.MIN;
@@ -68,6 +70,7 @@ public class RequestTeller {
    * @param db as the hub's user
    * @param transactions of the same data source
    * @param catalogue knows each action
+   * @param needs how many approvals it takes
    * @param approvers who may decide
    * @param cards what people read
    * @param outbox takes the messages
@@ -75,6 +78,7 @@ public class RequestTeller {
    * @param away who is away is not written to
    * @param quiet when approvers are left alone, unless it is urgent
    * @param channel where people decide; empty: in direct messages only
+   * @param escalations calls for people when one cannot be shown
    * @param changed hears of each request that people now see otherwise, with a reference
    * @param clock what "now" is
    */
@@ -82,6 +86,7 @@ public class RequestTeller {
       JdbcClient db,
       PlatformTransactionManager transactions,
       ActionCatalogue catalogue,
+      Needs needs,
       EligibleApprovers approvers,
       ApprovalCard cards,
       Outbox outbox,
@@ -89,13 +94,14 @@ public class RequestTeller {
       AwayBook away,
       QuietHours quiet,
       String channel,
+      Supplier<? extends LastingCalls> escalations,
       BiConsumer<ActionRequest, String> changed,
       Clock clock) {
     this.db = db;
     this.transaction = new TransactionTemplate(transactions);
     this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     this.book = new RequestBook(db);
-    this.views = new RequestViews(db, catalogue);
+    this.views = new RequestViews(db, catalogue, needs);
     this.approvers = approvers;
     this.cards = cards;
     this.outbox = outbox;
@@ -103,6 +109,7 @@ public class RequestTeller {
     this.away = away;
     this.quiet = quiet;
     this.channel = channel;
+    this.requests = new OneByOne(escalations);
     this.changed = changed;
     this.clock = clock;
   }
@@ -121,33 +128,29 @@ public class RequestTeller {
    *     says it
    */
   public synchronized void tell() {
-    List<Long> due =
+    List<String> due =
         db.sql(
-                "SELECT id FROM action_request WHERE created_at > :since AND (shown_version IS NULL"
+                "SELECT ref FROM action_request WHERE created_at > :since AND (shown_version IS NULL"
                     + " OR shown_version <> version) ORDER BY created_at LIMIT "
                     + AT_ONCE)
             .param("since", Timestamp.from(clock.instant().minus(LOOKED_AT)))
-            .query(Long.class)
+            .query(String.class)
             .list();
-    for (long id : due) {
-      try {
-        each(id, () -> transaction.execute(status -> show(id)));
-      } catch (HubException unreadable) {
-        // One that cannot be read must not keep people from hearing of the others.
-        LOG.error("A request could not be shown to people (row {})", id, unreadable);
-      }
+    for (String ref : due) {
+      // One that cannot be shown must not keep people from hearing of the others.
+      requests.each(ref, () -> changed(transaction.execute(status -> show(ref))));
     }
     if (clock.instant().isBefore(nextRound)) {
       return;
     }
     nextRound = clock.instant().plus(BETWEEN_ROUNDS);
     for (ActionRequest waiting : book.in(RequestState.PENDING, AT_ONCE * 4)) {
-      transaction.executeWithoutResult(status -> keepUp(waiting.ref()));
+      requests.each(
+          waiting.ref(), () -> transaction.executeWithoutResult(status -> keepUp(waiting.ref())));
     }
   }
 
-  private void each(long id, java.util.function.Supplier<ActionRequest> work) {
-    ActionRequest shown = work.get();
+  private void changed(ActionRequest shown) {
     if (shown == null || shown.state() == RequestState.REFUSED) {
       return;
     }
@@ -159,12 +162,12 @@ public class RequestTeller {
   }
 
   /** Null when another hub is at it, or was. */
-  private ActionRequest show(long id) {
+  private ActionRequest show(String ref) {
     ActionRequest request =
         db.sql(
-                "SELECT * FROM action_request WHERE id = :id AND (shown_version IS NULL OR"
+                "SELECT * FROM action_request WHERE ref = :ref AND (shown_version IS NULL OR"
                     + " shown_version <> version) FOR UPDATE SKIP LOCKED")
-            .param("id", id)
+            .param("ref", ref)
             .query(RequestBook::request)
             .optional()
             .orElse(null);
@@ -179,9 +182,9 @@ public class RequestTeller {
       approvers(view, said);
       requester(view);
     }
-    db.sql("UPDATE action_request SET shown_version = :version WHERE id = :id")
+    db.sql("UPDATE action_request SET shown_version = :version WHERE ref = :ref")
         .param("version", request.version())
-        .param("id", id)
+        .param("ref", ref)
         .update();
     return request;
   }

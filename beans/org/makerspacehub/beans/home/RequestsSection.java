@@ -29,7 +29,8 @@ public class RequestsSection implements HomeSection {
     List<OpenRequests.Row> open =
         requests.stream().flatMap(each -> each.rows(context).stream()).toList();
     if (open.isEmpty()) {
-      return Optional.of(card.text("You have no requests.").reply());
+      return Optional.of(
+          card.text("You have no requests. `/request` shows what you can ask for.").reply());
     }
     List<OpenRequests.Row> shown = open.stream().limit(MOST).toList();
     List<String> plain =

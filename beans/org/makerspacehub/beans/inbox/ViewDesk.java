@@ -96,7 +96,9 @@ public class ViewDesk implements InboxHandler {
       handler.get().closed(submission);
       return Handled.silently("heard that a form of %s was closed".formatted(name));
     }
-    boolean old = event.receivedAt().plus(WORTH_DOING).isBefore(clock.instant());
+    boolean old =
+        event.receivedAt().plus(WORTH_DOING).isBefore(clock.instant())
+            && !handler.get().countsAnyway(submission);
     Submitted submitted;
     String outcome;
     try {

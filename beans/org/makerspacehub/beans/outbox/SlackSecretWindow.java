@@ -1,9 +1,11 @@
 package org.makerspacehub.beans.outbox;
 
+import static com.slack.api.model.block.Blocks.header;
 import static com.slack.api.model.block.Blocks.section;
 
 import com.google.gson.Gson;
 import com.slack.api.methods.Methods;
+import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewClose;
@@ -27,6 +29,9 @@ public final class SlackSecretWindow implements SecretWindow {
   private static final Logger LOG = LoggerFactory.getLogger(SlackSecretWindow.class);
   private static final Duration TRIGGER_LIVES = Duration.ofSeconds(3);
   private static final Duration LEAST = Duration.ofMillis(200);
+
+  /** What Slack takes in a header, in characters. */
+  private static final int LONGEST_HEADER = 150;
 
   private final SlackCalls calls;
   private final Clock clock;
@@ -52,8 +57,7 @@ public final class SlackSecretWindow implements SecretWindow {
             .type("modal")
             .title(ViewTitle.builder().type("plain_text").text(title).build())
             .close(ViewClose.builder().type("plain_text").text("Close").build())
-            .blocks(
-                List.of(section(s -> s.text(plain(secret))), section(s -> s.text(plain(below)))))
+            .blocks(List.of(large(secret), section(s -> s.text(plain(below)))))
             .build();
     SlackAnswer answer =
         calls.call(
@@ -68,6 +72,13 @@ public final class SlackSecretWindow implements SecretWindow {
     }
     LOG.warn("Slack did not open a window (ref {}): {}", click.ref(), answer.why());
     return answer.mayHaveHappened() ? Shown.PERHAPS : Shown.NO;
+  }
+
+  /** As large as Slack shows words, for it is read at a door. */
+  private static LayoutBlock large(String secret) {
+    return secret.length() <= LONGEST_HEADER
+        ? header(h -> h.text(plain(secret)))
+        : section(s -> s.text(plain(secret)));
   }
 
   private static PlainTextObject plain(String words) {

@@ -110,6 +110,12 @@ public class GateClicks implements ClickHandler, ViewHandler {
         desk.counted(decided, submission.ref()) ? "Denied" : "Not denied", said);
   }
 
+  /** A no counts from the moment at which it came in, whether or not anybody looked at it. */
+  @Override
+  public boolean countsAnyway(Submission submission) {
+    return SignedClick.DENY.equals(submission.callbackId());
+  }
+
   private Reply deny(ActionRequest request, Click click, boolean may) {
     if (request.state() != RequestState.PENDING && request.state() != RequestState.APPROVED) {
       return Reply.of(answers.already(request));
@@ -146,8 +152,8 @@ public class GateClicks implements ClickHandler, ViewHandler {
     } catch (AuditUnavailable unrecorded) {
       throw new HubException(
           "I could not write down what you decided, and nothing privileged happens without a record."
-              + " So nothing has changed. Please press the button again in a few minutes (ref %s)."
-                  .formatted(ref),
+              + " So it does not count yet. It is kept, and I count it as soon as I can write it"
+              + " down, if the request is still open then (ref %s).".formatted(ref),
           unrecorded);
     }
   }

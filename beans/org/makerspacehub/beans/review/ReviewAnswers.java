@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.review;
 
 import java.util.List;
+import java.util.Objects;
 import org.makerspacehub.beans.command.SlackText;
 import org.makerspacehub.beans.gate.ActionRequest;
 import org.makerspacehub.beans.gate.DecisionDesk;
@@ -60,7 +61,10 @@ class ReviewAnswers {
   private String not(DecisionDesk.Decided decided, ReviewCount.Counted mine) {
     if (noAnswer.equals(mine.no())) {
       return SlackText.escape(noAnswer)
-          + " So your word does not count yet. Please press the button again in a minute.";
+          + (decided.request().state() == RequestState.PENDING
+              ? " So your word does not count yet. It is kept: I ask Slack again by myself, and it"
+                  + " counts as soon as Slack answers, if the request is still open then."
+              : " So your word does not count yet. Please press the button again in a minute.");
     }
     return mine.counts()
             || mine.no().equals(ReviewCount.TWICE)
@@ -74,7 +78,12 @@ class ReviewAnswers {
   String already(ActionRequest request) {
     return switch (request.state()) {
       case DENIED -> "It was already denied%s.".formatted(by(request, false));
-      case EXPIRED -> "It has expired already: silence is a no.";
+      case EXPIRED ->
+          request.approvedAt() == null
+              ? "It has expired already. "
+                  + SlackText.escape(Objects.requireNonNullElse(request.outcome(), ""))
+              : "It was already approved%s, but was not carried out in time."
+                  .formatted(by(request, true));
       case WITHDRAWN -> "It was already taken back by whoever asked.";
       case REFUSED -> "It was refused at once; there is nothing to decide.";
       case PENDING -> "It is not decided yet.";

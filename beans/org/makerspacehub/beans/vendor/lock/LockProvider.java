@@ -36,11 +36,16 @@ public interface LockProvider {
   /** Ends a guest's code. Idempotent, also for one that is gone. */
   void revoke(String guestId);
 
+  /** Whether a guest's code opens, or will; false for one that is gone. */
+  boolean opens(String guestId);
+
   /**
-   * Finds guests by the reference in the name, whatever their state: more than one where a vendor
-   * that did not answer was asked again. The order is the same at each call.
+   * Finds by the reference in the name every guest whose code opens, or will: more than one where a
+   * vendor that did not answer was asked again. The order is the same at each call.
    *
-   * @param reference short form of an idempotency key, not older than four weeks
+   * @param reference short form of an idempotency key
+   * @throws org.makerspacehub.beans.vendor.VendorRefused also when there are more guests than can
+   *     be looked through: a search that is not whole finds nothing
    */
   List<Guest> find(String reference);
 

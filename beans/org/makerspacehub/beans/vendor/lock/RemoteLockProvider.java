@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.makerspacehub.beans.vendor.Fields;
 import org.makerspacehub.beans.vendor.RetryAfter;
@@ -33,13 +33,19 @@ public final class RemoteLockProvider implements LockProvider {
 
   private static final String PERSONS = "/access_persons";
   private static final Set<String> ACTIVE = Set.of("current", "upcoming");
-  // Vendor: RemoteLock documentation, access persons: 50 a page at most, and without being asked
-  // for them neither expired nor deactivated ones. The newest first: ours is among them.
-  private static final String EVERY_STATUS =
+  // Vendor: RemoteLock documentation, access persons: 50 a page at most. Guests whose time is over
+  // or
+  // who were ended gather for years and open nothing: they are not asked for.
+  private static final String OPENING =
       "type=access_guest&sort=-created_at&per_page=50"
-          + "&attributes%5Bstatus%5D%5B%5D=current&attributes%5Bstatus%5D%5B%5D=upcoming"
-          + "&attributes%5Bstatus%5D%5B%5D=expired&attributes%5Bstatus%5D%5B%5D=deactivated";
-  private static final Duration OLDEST = Duration.ofDays(28);
+          + "&attributes%5Bstatus%5D%5B%5D=current&attributes%5Bstatus%5D%5B%5D=upcoming";
+
+  /** 1,500 guests: within the calls that RemoteLock takes in a minute, with some to spare. */
+  private static final int MOST_PAGES = 30;
+
+  /** A list that changed while it was read is read again, so often in all. */
+  private static final int READINGS = 3;
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
@@ -54,7 +60,7 @@ public final class RemoteLockProvider implements LockProvider {
   /**
    * @param route takes a {@link RemoteLockCall} and gives a {@link VendorReply}
    * @param tokens what opens it
-   * @param clock for when RemoteLock says to wait, and for how old a guest is
+   * @param clock for when RemoteLock says to wait
    */
   public RemoteLockProvider(VendorRoute route, RemoteLockTokens tokens, Clock clock) {
     this(route, tokens, clock, null);
@@ -101,8 +107,7 @@ public final class RemoteLockProvider implements LockProvider {
 
   @Override
   public boolean admits(String guestId, String lockId) {
-    List<JsonNode> accesses =
-        pages(PERSONS + "/" + id(guestId) + "/accesses", "per_page=50", each -> false);
+    List<JsonNode> accesses = pages(PERSONS + "/" + id(guestId) + "/accesses", "per_page=50");
     return accesses.stream()
         .map(access -> Fields.text(access.path("attributes"), "accessible_id"))
         .anyMatch(id(lockId)::equals);
@@ -123,43 +128,74 @@ public final class RemoteLockProvider implements LockProvider {
   }
 
   @Override
+  public boolean opens(String guestId) {
+    try {
+      return guest(call("GET", PERSONS + "/" + id(guestId), "", null).path("data")).active();
+    } catch (VendorNotFound gone) {
+      return false;
+    }
+  }
+
+  @Override
   public List<Guest> find(String reference) {
     Pattern named = Pattern.compile("(?<![A-Z0-9])" + Pattern.quote(reference) + "(?![A-Z0-9])");
-    return pages(PERSONS, EVERY_STATUS, this::isTooOld).stream()
+    return pages(PERSONS, OPENING).stream()
         .filter(
             person -> {
               String name = Fields.text(person.path("attributes"), "name");
               return name != null && named.matcher(name).find();
             })
         .map(RemoteLockProvider::guest)
-        .distinct()
+        .filter(Guest::active)
         .sorted(Comparator.comparing(Guest::id))
         .toList();
   }
 
-  /** No approval lives so long that one of that age could be asked for. */
-  private boolean isTooOld(JsonNode person) {
-    String made = Fields.text(person.path("attributes"), "created_at");
-    try {
-      return made != null && Instant.parse(made).isBefore(clock.instant().minus(OLDEST));
-    } catch (DateTimeException odd) {
-      return false;
+  /** Every page. What leaves the list while it is read moves others to pages that were read. */
+  private List<JsonNode> pages(String path, String query) {
+    for (int reading = 0; reading < READINGS; reading++) {
+      Optional<List<JsonNode>> whole = reading(path, query);
+      if (whole.isPresent()) {
+        return whole.get();
+      }
     }
+    throw new VendorUnavailable(
+        "RemoteLock's list of guests changes while it is read; try again later.",
+        Duration.ZERO,
+        null);
   }
 
-  /** Every page, until one ends with something after which nothing more can come. */
-  private List<JsonNode> pages(String path, String query, Predicate<JsonNode> enough) {
-    List<JsonNode> all = new ArrayList<>();
+  /** The list, if it was the same from its first page to its last. */
+  private Optional<List<JsonNode>> reading(String path, String query) {
+    Map<String, JsonNode> all = new LinkedHashMap<>();
+    int total = -1;
     for (int page = 1; ; page++) {
       JsonNode json = call("GET", path, query + "&page=" + page, null);
       JsonNode data = json.path("data");
       JsonNode pages = json.at("/meta/total_pages");
-      if (!data.isArray() || !pages.isIntegralNumber()) {
+      JsonNode count = json.at("/meta/total_count");
+      if (!data.isArray() || !pages.isIntegralNumber() || !count.isIntegralNumber()) {
         throw unreadable();
       }
-      data.forEach(all::add);
-      if (page >= pages.asInt() || data.isEmpty() || enough.test(data.get(data.size() - 1))) {
-        return all;
+      if (pages.asInt() > MOST_PAGES) {
+        throw new VendorRefused(
+            "RemoteLock lists %d guests, more than can be looked through; end those there that nobody needs."
+                .formatted(count.asInt()),
+            null);
+      }
+      for (JsonNode each : data) {
+        String id = Fields.text(each, "id");
+        if (id == null) {
+          throw unreadable();
+        }
+        all.put(id, each);
+      }
+      if (total >= 0 && total != count.asInt()) {
+        return Optional.empty();
+      }
+      total = count.asInt();
+      if (page >= pages.asInt()) {
+        return all.size() >= total ? Optional.of(List.copyOf(all.values())) : Optional.empty();
       }
     }
   }

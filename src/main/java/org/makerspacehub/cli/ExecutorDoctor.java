@@ -139,6 +139,13 @@ final class ExecutorDoctor {
   }
 
   private List<Finding> remoteLock() {
+    if (set.has("LOCK_IDS") && !set.has("REMOTELOCK_CLIENT_ID")) {
+      return List.of(
+          Finding.bad(
+              "executor at RemoteLock: LOCK_IDS names doors, and nobody here can make a code for them",
+              "set REMOTELOCK_CLIENT_ID and REMOTELOCK_CLIENT_SECRET, or take LOCK_IDS away from"
+                  + " the hub and from the executor"));
+    }
     if (!set.has("REMOTELOCK_CLIENT_ID") || !set.has("REMOTELOCK_CLIENT_SECRET")) {
       return List.of(
           Finding.skipped(

@@ -27,11 +27,25 @@ final class GateDoctor {
   List<Finding> look() {
     ActionCatalogue catalogue;
     try {
-      catalogue = new ActionCatalogue(new ClassPathResource("actions.yaml"));
+      // What only the executor has is looked at where the executor's settings are.
+      catalogue =
+          new ActionCatalogue(
+              new ClassPathResource("actions.yaml"),
+              setting -> !setting.equals("LOCK_IDS") || set.has(setting));
     } catch (HubException wrong) {
       return List.of(Finding.bad("approvals: " + wrong.getMessage(), "mend actions.yaml"));
     }
     List<Finding> findings = new ArrayList<>();
+    catalogue.all().stream()
+        .filter(entry -> !entry.missing().isEmpty())
+        .forEach(
+            entry ->
+                findings.add(
+                    new Finding(
+                        Finding.Mark.SKIPPED,
+                        "approvals: %s is not installed, for %s is not set"
+                            .formatted(entry.name(), String.join(" and ", entry.missing())),
+                        "")));
     if (!set.has("HUB_DB_URL") || !set.has("SLACK_TEAM_ID")) {
       findings.add(Finding.skipped("approvals: who could approve", "HUB_DB_URL or SLACK_TEAM_ID"));
       return findings;

@@ -157,6 +157,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
           "HUB_SPACE_NAME",
           "HUB_TIME_ZONE",
           "HUB_CURRENCY",
+          "SERVER_ADDRESS",
           "SERVER_PORT",
           "MANAGEMENT_ADDRESS",
           "MANAGEMENT_PORT",

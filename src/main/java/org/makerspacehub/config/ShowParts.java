@@ -12,8 +12,10 @@ import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.ApprovalCard;
 import org.makerspacehub.beans.gate.DecisionDesk;
 import org.makerspacehub.beans.gate.EligibleApprovers;
+import org.makerspacehub.beans.gate.Needs;
 import org.makerspacehub.beans.gate.RequestClock;
 import org.makerspacehub.beans.gate.RequestTeller;
+import org.makerspacehub.beans.gate.Subjects;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.tell.QuietHours;
 import org.makerspacehub.routes.approval.RequestRoutes;
@@ -51,6 +53,7 @@ class ShowParts {
       JdbcClient hubJdbc,
       PlatformTransactionManager hubTransactions,
       ActionCatalogue actionCatalogue,
+      Subjects subjects,
       EligibleApprovers eligibleApprovers,
       ApprovalCard approvalCard,
       Outbox outbox,
@@ -58,12 +61,14 @@ class ShowParts {
       AwayBook awayBook,
       QuietHours quietHours,
       GateProperties gate,
+      JdbcEscalations escalations,
       RequestDesk requestDesk,
       Clock clock) {
     return new RequestTeller(
         hubJdbc,
         hubTransactions,
         actionCatalogue,
+        new Needs(actionCatalogue, subjects),
         eligibleApprovers,
         approvalCard,
         outbox,
@@ -71,6 +76,7 @@ class ShowParts {
         awayBook,
         quietHours,
         gate.channel(),
+        () -> escalations,
         requestDesk::changed,
         clock);
   }
@@ -80,6 +86,7 @@ class ShowParts {
       JdbcClient hubJdbc,
       PlatformTransactionManager hubTransactions,
       ActionCatalogue actionCatalogue,
+      Subjects subjects,
       EligibleApprovers eligibleApprovers,
       ApprovalCard approvalCard,
       Outbox outbox,
@@ -95,6 +102,7 @@ class ShowParts {
         hubJdbc,
         hubTransactions,
         actionCatalogue,
+        new Needs(actionCatalogue, subjects),
         eligibleApprovers,
         approvalCard,
         outbox,
@@ -104,7 +112,7 @@ class ShowParts {
         auditLog,
         deadLetters,
         () -> escalations,
-        decisionDesk::decide,
+        decisionDesk,
         clock);
   }
 }

@@ -60,6 +60,35 @@ class ConfigurationPageTest {
     assertThat(rows).containsKeys("HUB_ROLE", "HUB_DB_URL", "SLACK_SIGNING_SECRET");
   }
 
+  @Test
+  @DisplayName("README's commands give each role what it requires, and nothing that it refuses")
+  void readme() {
+    Map<String, String> commands = new TreeMap<>();
+    Pattern.compile("(?m)^HUB_ROLE=(\\w+) (?:.*\\n)*?  java -jar")
+        .matcher(Pages.read("README.md"))
+        .results()
+        .forEach(found -> commands.put(found.group(1), found.group()));
+    assertThat(commands).containsOnlyKeys("connector", "edge", "executor", "hub");
+    commands.forEach(
+        (role, command) -> {
+          List<String> given =
+              Pattern.compile("\\b([A-Z][A-Z_]+)=")
+                  .matcher(command)
+                  .results()
+                  .map(found -> found.group(1))
+                  .toList();
+          HubRole hubRole =
+              Arrays.stream(HubRole.values())
+                  .filter(each -> each.wireName().equals(role))
+                  .findFirst()
+                  .orElseThrow();
+          assertThat(given).as(role).containsAll(RoleSettings.REQUIRED.get(hubRole));
+          assertThat(given)
+              .as(role)
+              .doesNotContainAnyElementsOf(RoleSettings.FORBIDDEN.get(hubRole));
+        });
+  }
+
   /** What the page's row of each setting begins with. */
   private static Map<String, String> settings() {
     Map<String, String> defaults = new TreeMap<>();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class Pages {
   private static final Set<String> NOT_OURS = Set.of(".git", "target", ".sandbox", "node_modules");
   private static final Pattern RULE = Pattern.compile("[\\s|:-]+");
-  private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```\\s*$");
+  static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```\\s*$");
 
   /**
    * One row of a table.

@@ -149,6 +149,38 @@ class BehindTheScenesIT {
   }
 
   @Test
+  @DisplayName("The tour's scene of the gate: asked, two of the board say yes, the code is shown")
+  void gate() {
+    HUB.speaks(true);
+    try (Page page = open("?as=U0MEMBER1&tour", 1440, 900)) {
+      page.locator("#tour h2").getByText("Ask for yourself").waitFor();
+      for (String title :
+          List.of(
+              "See what just happened",
+              "Two people, one name",
+              "Ask for too much",
+              "Ask for what others must agree to")) {
+        next(page, title);
+      }
+      done(page);
+      page.locator("#messages").getByText("Asked: Door code.").first().waitFor();
+      next(page, "Two of the board say yes");
+      done(page);
+      assertThat(page.locator("#messages").innerText())
+          .contains("Marcus Webb", "asks for: Door code", "Approved by", "carried out");
+      next(page, "See the code");
+      done(page);
+      page.locator("#modal-title").getByText("Your code").waitFor();
+      assertNoSeriousFinding(page, "the code");
+      page.keyboard().press("Escape");
+      page.locator("#modal")
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+      next(page, "Fabman changes, the answer follows");
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   @DisplayName("A code in the mail room opens the link that it was sent for")
   void mails() {
     try (Page page = open("?as=U0MEMBER1&channel=help", 375, 780)) {
@@ -195,6 +227,13 @@ class BehindTheScenesIT {
           .isTrue();
     }
     assertThat(complaints).isEmpty();
+  }
+
+  /** Has the tour's step done, and waits until the page knows that it was. */
+  private static void done(Page page) {
+    page.locator("#tour .tour-do").focus();
+    page.keyboard().press("Enter");
+    page.locator("#tour.done").waitFor(new Locator.WaitForOptions().setTimeout(60_000));
   }
 
   private static String steps(String ref) {

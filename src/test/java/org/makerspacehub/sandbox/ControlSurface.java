@@ -214,14 +214,19 @@ final class ControlSurface extends HttpServlet {
       throw new Refusal(400, id + " sees no such message there.");
     }
     String action = text(given, "action_id");
-    for (ObjectNode button : buttons(message)) {
-      if (button.path("action_id").asText().equals(action)
-          && (!given.has("value")
-              || button.path("value").asText().equals(given.path("value").asText()))) {
-        return delivery.click(slack.user(id), room, message, button);
+    List<ObjectNode> screens = new ArrayList<>(List.of(message));
+    // Somebody whose screen is behind presses what is gone, and Slack delivers it all the same.
+    screens.addAll(slack.earlier(id, room, text(given, "message_ts")));
+    for (ObjectNode screen : screens) {
+      for (ObjectNode button : buttons(screen)) {
+        if (button.path("action_id").asText().equals(action)
+            && (!given.has("value")
+                || button.path("value").asText().equals(given.path("value").asText()))) {
+          return delivery.click(slack.user(id), room, screen, button);
+        }
       }
     }
-    throw new Refusal(400, "That message has no button " + action + ".");
+    throw new Refusal(400, "That message never had a button " + action + ".");
   }
 
   private ObjectNode clickInView(ObjectNode given) {

@@ -107,6 +107,67 @@ class ControlSurfaceTest {
   }
 
   @Test
+  @DisplayName("whose screen is behind presses buttons that are gone, and Slack delivers that")
+  void lateClick() throws IOException {
+    String yes =
+        "[{'type':'actions','elements':[{'type':'button','action_id':'gate.approve','value':'a:1',"
+            + "'text':{'type':'plain_text','text':'Approve'}}]}]";
+    String ts =
+        http.slack(
+                "chat.postMessage",
+                SandboxSettings.SLACK_BOT_TOKEN,
+                "channel=C0GENERAL&text=Please&blocks=" + encoded(yes))
+            .json()
+            .path("ts")
+            .asText();
+    assertThat(pressed("U0BOARD01", ts, "gate.approve", "a:1").status()).isEqualTo(200);
+    for (String now : List.of(yes.replace("a:1", "a:2"), "[]")) {
+      http.slack(
+          "chat.update",
+          SandboxSettings.SLACK_BOT_TOKEN,
+          "channel=C0GENERAL&ts=" + ts + "&text=Decided&blocks=" + encoded(now));
+    }
+    edge.deliveries().clear();
+
+    for (String value : List.of("a:1", "a:2")) {
+      Http.Answer late = pressed("U0BOARD02", ts, "gate.approve", value);
+      assertThat(late.status()).isEqualTo(200);
+      assertThat(late.json().path("status").asInt()).isEqualTo(200);
+    }
+    assertThat(edge.deliveries()).hasSize(2);
+    JsonNode payload = Wire.tree(edge.deliveries().get(0).form().get("payload").get(0));
+    assertThat(payload.at("/actions/0/value").asText()).isEqualTo("a:1");
+    assertThat(payload.at("/user/id").asText()).isEqualTo("U0BOARD02");
+    assertThat(payload.path("message").path("blocks").toString())
+        .as("the message as it stood on that screen")
+        .contains("a:1");
+
+    assertThat(pressed("U0BOARD02", ts, "gate.approve", "a:3").status()).isEqualTo(400);
+    assertThat(pressed("U0BOARD02", ts, "gate.deny", "a:1").status()).isEqualTo(400);
+    assertThat(edge.deliveries()).hasSize(2);
+    assertThat(http.json("POST", "/_reset", "{}").status()).isEqualTo(200);
+    assertThat(pressed("U0BOARD02", ts, "gate.approve", "a:1").status()).isEqualTo(400);
+  }
+
+  private static String encoded(String json) {
+    return java.net.URLEncoder.encode(json.replace('\'', '"'), StandardCharsets.UTF_8);
+  }
+
+  private static Http.Answer pressed(String user, String ts, String action, String value)
+      throws IOException {
+    return http.json(
+        "POST",
+        "/_slack/click",
+        Wire.object()
+            .put("user", user)
+            .put("channel", "C0GENERAL")
+            .put("message_ts", ts)
+            .put("action_id", action)
+            .put("value", value)
+            .toString());
+  }
+
+  @Test
   @DisplayName("a late answer through the response address reaches the one who asked")
   void lateAnswer() throws IOException {
     reply = "";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.Sha256;
@@ -28,6 +30,8 @@ import org.makerspacehub.beans.execute.IssueDoorCode;
 import org.makerspacehub.beans.execute.Order;
 import org.makerspacehub.beans.execute.RevokeDoorCode;
 import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.beans.vendor.VendorUnavailable;
+import org.makerspacehub.beans.vendor.lock.LockProvider;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -252,12 +256,146 @@ class DoorCodesIT {
     Order order = order(ANN, 2);
     issue.perform(order);
     Order end = end(ANN, ANN, code(order));
-    for (Faults.Kind kind : List.of(Faults.Kind.ERROR, Faults.Kind.DROP_AFTER_COMMIT)) {
-      sandbox.faults().add(new Faults.Fault("remotelock", "/deactivate", kind, 1, 0), 1);
-      assertThat(revoke.perform(end)).isInstanceOf(Effect.Unknown.class);
-    }
+    fault("/deactivate", Faults.Kind.ERROR);
+    assertThat(revoke.perform(end)).isInstanceOf(Effect.Unknown.class);
+    assertThat(state(order)).isEqualTo("ENDING");
+    assertThat(revoke.look(end)).isInstanceOf(Effect.NotDone.class);
+    fault("/deactivate", Faults.Kind.DROP_AFTER_COMMIT);
+    assertThat(revoke.perform(end)).isInstanceOf(Effect.Unknown.class);
     assertThat(revoke.look(end)).isInstanceOf(Effect.Done.class);
     assertThat(opening(order)).isZero();
+    assertThat(state(order)).isEqualTo("REVOKED");
+  }
+
+  @Test
+  @DisplayName(
+      "A25 a code that nobody knows of was made is ended by its reference, and stays ended")
+  void endOfUnknown() {
+    Order order = order(ANN, 2);
+    fault("POST /remotelock/access_persons", Faults.Kind.DROP_AFTER_COMMIT);
+    assertThat(issue.perform(order)).isInstanceOf(Effect.Unknown.class);
+    assertThat(state(order)).isEqualTo("BEGUN");
+    assertThat(living(order)).isEqualTo(1);
+
+    Order end = end(ANN, ANN, issue.reference(order));
+    assertThatThrownBy(() -> revoke.check(end(BOB, BOB, code(order))))
+        .hasMessageContaining("no door code");
+    assertThat(revoke.check(end).own()).isTrue();
+    assertThat(revoke.look(end)).as("it is there").isInstanceOf(Effect.NotDone.class);
+    assertThat(revoke.perform(end)).isInstanceOf(Effect.Done.class);
+    assertThat(revoke.look(end)).isInstanceOf(Effect.Done.class);
+    assertThat(living(order)).isZero();
+
+    for (Effect after : List.of(issue.look(order), issue.perform(order), issue.look(order))) {
+      assertThat(after)
+          .isInstanceOfSatisfying(
+              Effect.NotDone.class, not -> assertThat(not.reason()).contains("ended before"));
+    }
+    assertThat(state(order)).isEqualTo("REVOKED");
+    assertThat(sandbox.effects().count("remotelock", "guest.create")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("A25 the end of a code that was never made says so, and none is made afterwards")
+  void endOfNone() {
+    Order order = order(ANN, 2);
+    fault("POST /remotelock/access_persons", Faults.Kind.RESET);
+    assertThat(issue.perform(order)).isInstanceOf(Effect.Unknown.class);
+    Order end = end(ANN, ANN, code(order));
+    assertThat(revoke.perform(end))
+        .isInstanceOfSatisfying(
+            Effect.Done.class,
+            done -> assertThat(done.outcome()).contains("No door code was made", "none will be"));
+    // An answer that the vendor kept to itself for long: a guest after all.
+    at.provider.create("Guest " + code(order), at("now"), at("later"));
+    assertThat(issue.look(order)).isInstanceOf(Effect.NotDone.class);
+    assertThat(living(order)).isZero();
+    assertThat(issue.perform(order)).isInstanceOf(Effect.NotDone.class);
+    assertThat(sandbox.effects().count("remotelock", "guest.create"))
+        .as("the late one alone")
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Step.class)
+  @DisplayName("A25 a code that is ended while another executor makes it is not handed over")
+  void endedMeanwhile(Step step) {
+    Order order = order(ANN, 2);
+    Order end = end(ANN, ANN, code(order));
+    IssueDoorCode slow =
+        new IssueDoorCode(
+            new Interrupted(
+                at.provider,
+                step,
+                () -> assertThat(revoke.perform(end)).isInstanceOf(Effect.Done.class)),
+            book,
+            account -> true,
+            List.of(DOOR));
+    assertThat(slow.perform(order))
+        .isInstanceOfSatisfying(
+            Effect.NotDone.class, not -> assertThat(not.reason()).contains("ended before"));
+    assertThat(living(order)).isZero();
+    assertThat(state(order)).isEqualTo("REVOKED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Step.class)
+  @DisplayName("A24 an executor that dies while it makes a code: the next one ends with one code")
+  void dies(Step step) {
+    Order order = order(ANN, 2);
+    IssueDoorCode dying =
+        new IssueDoorCode(
+            new Interrupted(
+                at.provider,
+                step,
+                () -> {
+                  throw new IllegalStateException("died");
+                }),
+            book,
+            account -> true,
+            List.of(DOOR));
+    assertThatThrownBy(() -> dying.perform(order)).hasMessage("died");
+    assertThat(state(order)).isEqualTo("BEGUN");
+    Effect next = issue.look(order);
+    if (next instanceof Effect.NotDone) {
+      assertThat(step).isEqualTo(Step.BEFORE_CREATING);
+      next = issue.perform(order);
+    }
+    assertThat(next).isInstanceOf(Effect.Done.class);
+    assertThat(opening(order)).isEqualTo(1);
+    assertThat(sandbox.effects().count("remotelock", "guest.create")).isEqualTo(1);
+    assertThat(sandbox.effects().count("remotelock", "access.grant")).isEqualTo(1);
+    assertThat(state(order)).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  @DisplayName("a guest whose name was changed by hand is ended by what is written down")
+  void renamed() {
+    Order order = order(ANN, 2);
+    Effect.Done done = (Effect.Done) issue.perform(order);
+    sandbox.remoteLock().rename(done.vendorRef(), "Ann's guest");
+    Order end = end(ANN, ANN, code(order));
+    assertThat(revoke.look(end)).isInstanceOf(Effect.NotDone.class);
+    assertThat(revoke.perform(end)).isInstanceOf(Effect.Done.class);
+    assertThat(sandbox.remoteLock().opens(done.secret(), DOOR)).isFalse();
+    assertThat(revoke.look(end)).isInstanceOf(Effect.Done.class);
+  }
+
+  @Test
+  @DisplayName("A25 a vendor that does not answer is asked for nothing: the request waits")
+  void waits() {
+    Order order = order(ANN, 2);
+    for (Faults.Kind kind : List.of(Faults.Kind.ERROR, Faults.Kind.RESET, Faults.Kind.SLOW)) {
+      fault("GET /remotelock/access_persons", kind);
+      assertThatThrownBy(() -> issue.check(order)).isInstanceOf(VendorUnavailable.class);
+    }
+    assertThat(rows()).isEmpty();
+    issue.perform(order);
+    fault("GET /remotelock/access_persons", Faults.Kind.ERROR);
+    assertThatThrownBy(() -> revoke.check(end(ANN, ANN, code(order))))
+        .isInstanceOf(VendorUnavailable.class);
+    assertThat(state(order)).isEqualTo("ACTIVE");
+    assertThat(sandbox.effects().count("remotelock", "guest.create")).isEqualTo(1);
   }
 
   @Test
@@ -270,15 +408,91 @@ class DoorCodesIT {
     revoke.perform(end(ANN, ANN, code(second)));
     book.expire();
     assertThat(state(first)).isEqualTo("ACTIVE");
+    Order unknown = order(ANN, 1);
+    fault("POST /remotelock/access_persons", Faults.Kind.RESET);
+    issue.perform(unknown);
+    assertThat(state(unknown)).isEqualTo("BEGUN");
     sandbox.clock().advance(Duration.ofHours(2));
     book.expire();
     assertThat(state(first)).isEqualTo("EXPIRED");
     assertThat(state(second)).isEqualTo("REVOKED");
+    assertThat(state(unknown)).as("whatever it was, it is over").isEqualTo("EXPIRED");
   }
 
-  private static java.time.LocalDateTime at(String when) {
-    java.time.LocalDateTime now =
-        java.time.LocalDateTime.ofInstant(sandbox.clock().instant(), Seed.ZONE);
+  /** When, of making a code, something else happens. */
+  private enum Step {
+    BEFORE_CREATING,
+    BEFORE_ADMITTING,
+    AFTER_ADMITTING
+  }
+
+  /** The same locks, with something that happens in between once. */
+  private static final class Interrupted implements LockProvider {
+    private final LockProvider locks;
+    private final Step step;
+    private final Runnable happens;
+
+    Interrupted(LockProvider locks, Step step, Runnable happens) {
+      this.locks = locks;
+      this.step = step;
+      this.happens = happens;
+    }
+
+    private void at(Step now) {
+      if (now == step) {
+        happens.run();
+      }
+    }
+
+    @Override
+    public LockProvider within(Duration patience) {
+      return this;
+    }
+
+    @Override
+    public Guest create(String name, LocalDateTime from, LocalDateTime until) {
+      at(Step.BEFORE_CREATING);
+      return locks.create(name, from, until);
+    }
+
+    @Override
+    public void admit(String guestId, String lockId) {
+      at(Step.BEFORE_ADMITTING);
+      locks.admit(guestId, lockId);
+      at(Step.AFTER_ADMITTING);
+    }
+
+    @Override
+    public boolean admits(String guestId, String lockId) {
+      return locks.admits(guestId, lockId);
+    }
+
+    @Override
+    public void revoke(String guestId) {
+      locks.revoke(guestId);
+    }
+
+    @Override
+    public boolean opens(String guestId) {
+      return locks.opens(guestId);
+    }
+
+    @Override
+    public List<Guest> find(String reference) {
+      return locks.find(reference);
+    }
+  }
+
+  private static void fault(String match, Faults.Kind kind) {
+    sandbox.faults().add(new Faults.Fault("remotelock", match, kind, 1, 1_500), 1);
+  }
+
+  private static long living(Order order) {
+    return sandbox.remoteLock().living(DoorCodeBook.reference(order.idempotencyKey()));
+  }
+
+  private static LocalDateTime at(String when) {
+    LocalDateTime now = LocalDateTime.ofInstant(sandbox.clock().instant(), Seed.ZONE);
     return when.equals("now") ? now : now.plusHours(2);
   }
 

@@ -56,7 +56,7 @@ class HomeIT {
     assertThat(home)
         .contains("Your membership", "All good: your membership is active.", "Ada Nilsson")
         .contains("What you are trained on")
-        .contains("You have no requests.")
+        .contains("You have no requests.", "`/request` shows")
         .contains("Nothing waits for you.")
         .contains("You're here.")
         .doesNotContain("The space at a glance")

@@ -54,9 +54,12 @@ abstract class LockProviderContract {
     locks().admit(made.id(), door());
     assertThat(locks().admits(made.id(), door())).isTrue();
 
+    assertThat(locks().opens(made.id())).isTrue();
     locks().revoke(made.id());
     locks().revoke(made.id());
-    assertThat(locks().find(reference)).hasSize(1).noneMatch(Guest::active);
+    assertThat(locks().opens(made.id())).isFalse();
+    assertThat(locks().find(reference)).as("it opens nothing any more").isEmpty();
+    assertThat(locks().opens("00000000-no-such-guest")).isFalse();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,15 +82,62 @@ class RemoteLockProviderTest extends LockProviderContract {
   }
 
   @Test
-  @DisplayName("a guest is found on whichever page, and expired ones too")
+  @DisplayName(
+      "a guest is found on whichever page, however the vendor sorts, until the time is over")
   void pages() {
-    for (int i = 0; i < 120; i++) {
-      String name = i == 3 ? "Guest AAAABBBBCCCC" : "Guest " + i;
-      locks().create(name, now(), now().plusHours(i == 3 ? 1 : 48));
-    }
+    sandbox.remoteLock().crowd(60, 24 * 60);
+    sandbox.clock().advance(Duration.ofDays(29));
+    locks().create("Guest AAAABBBBCCCC", now(), now().plusHours(1));
+    sandbox.remoteLock().crowd(60, 48);
     assertThat(locks().find("AAAABBBBCCCC")).hasSize(1);
+    sandbox.remoteLock().oldestFirst();
+    assertThat(locks().find("AAAABBBBCCCC"))
+        .as("the first page ends with somebody who is a month old")
+        .hasSize(1);
     sandbox.clock().advance(Duration.ofHours(2));
-    assertThat(locks().find("AAAABBBBCCCC")).hasSize(1).noneMatch(LockProvider.Guest::active);
+    assertThat(locks().find("AAAABBBBCCCC")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a guest who moves to a page that was read already is found all the same")
+  void changing() {
+    sandbox.remoteLock().crowd(1, 1);
+    sandbox.remoteLock().crowd(49, 48);
+    locks().create("Guest AAAABBBBCCCC", now(), now().plusHours(48));
+    sandbox.remoteLock().oldestFirst();
+    AtomicInteger lists = new AtomicInteger();
+    sandbox
+        .remoteLock()
+        .afterList(
+            () -> {
+              if (lists.incrementAndGet() == 1) {
+                sandbox.clock().advance(Duration.ofHours(1).plusSeconds(1));
+              }
+            });
+    assertThat(locks().find("AAAABBBBCCCC")).hasSize(1);
+    assertThat(lists).as("read again").hasValueGreaterThan(2);
+
+    sandbox.remoteLock().crowd(60, 200);
+    sandbox.remoteLock().afterList(() -> sandbox.remoteLock().crowd(1, 200));
+    assertThatThrownBy(() -> locks().find("AAAABBBBCCCC"))
+        .as("a list that never stands still is no answer")
+        .isInstanceOf(VendorUnavailable.class)
+        .hasMessageContaining("changes while it is read");
+    sandbox.remoteLock().afterList(() -> {});
+  }
+
+  @Test
+  @DisplayName("more guests than can be looked through: it says so instead of finding nobody")
+  void tooMany() {
+    locks().create("Guest AAAABBBBCCCC", now(), now().plusHours(48));
+    sandbox.remoteLock().crowd(1_499, 48);
+    assertThat(locks().find("AAAABBBBCCCC")).hasSize(1);
+    sandbox.remoteLock().crowd(1, 48);
+    assertThatThrownBy(() -> locks().find("AAAABBBBCCCC"))
+        .isInstanceOf(VendorRefused.class)
+        .hasMessageContaining("lists 1501 guests");
+    sandbox.clock().advance(Duration.ofHours(49));
+    assertThat(locks().find("AAAABBBBCCCC")).as("who is over does not count").isEmpty();
   }
 
   @Test

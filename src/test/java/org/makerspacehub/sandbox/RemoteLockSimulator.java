@@ -52,6 +52,8 @@ final class RemoteLockSimulator extends HttpServlet {
   private transient int tokenCount;
   private transient int pins;
   private transient boolean hidesPins;
+  private transient boolean oldestFirst;
+  private transient Runnable afterList = () -> {};
   private transient int calls;
   private transient Instant minute = Instant.EPOCH;
 
@@ -72,6 +74,8 @@ final class RemoteLockSimulator extends HttpServlet {
     tokenCount = 0;
     pins = 4_100;
     hidesPins = false;
+    oldestFirst = false;
+    afterList = () -> {};
     devices.put("lock-front-door", device("lock-front-door", "Front door"));
     devices.put("lock-wood-shop", device("lock-wood-shop", "Wood shop"));
   }
@@ -85,6 +89,37 @@ final class RemoteLockSimulator extends HttpServlet {
   /** Whether codes are left out of what is shown, for tests. */
   synchronized void hidesPins(boolean hidden) {
     hidesPins = hidden;
+  }
+
+  /** Lists begin with the oldest, whatever is asked for, for tests. */
+  synchronized void oldestFirst() {
+    oldestFirst = true;
+  }
+
+  /** What else happens after each list that was given, for tests. */
+  synchronized void afterList(Runnable happens) {
+    afterList = happens;
+  }
+
+  /** Many guests whose code opens for so many hours from now, for tests. */
+  synchronized void crowd(int number, int hours) {
+    LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), Seed.ZONE);
+    for (int i = 0; i < number; i++) {
+      add("Guest " + i, "", String.valueOf(++pins), now, now.plusHours(hours));
+    }
+  }
+
+  /** Somebody gives a guest another name by hand, for tests. */
+  synchronized void rename(String id, String name) {
+    ((ObjectNode) persons.get(id).path("attributes")).put("name", name);
+  }
+
+  /** How many guests with this in their name may come in now or will, let in somewhere or not. */
+  synchronized long living(String reference) {
+    return persons.values().stream()
+        .filter(person -> person.at("/attributes/name").asText().contains(reference))
+        .filter(person -> Set.of("current", "upcoming").contains(status(person)))
+        .count();
   }
 
   /** Every token is worthless from now on, for tests. */
@@ -258,13 +293,14 @@ final class RemoteLockSimulator extends HttpServlet {
     // The oldest first, unless it is asked otherwise.
     switch (query.getOrDefault("sort", List.of("created_at")).get(0)) {
       case "created_at" -> found.sort(order);
-      case "-created_at" -> found.sort(order.reversed());
+      case "-created_at" -> found.sort(oldestFirst ? order : order.reversed());
       default -> {
         refuse(response, 422, "Validation failed");
         return;
       }
     }
     page(request, response, found);
+    afterList.run();
   }
 
   private static void page(
@@ -310,11 +346,25 @@ final class RemoteLockSimulator extends HttpServlet {
       refuse(response, 409, "The pin has already been taken");
       return;
     }
+    ObjectNode person =
+        add(
+            name,
+            given.path("email").asText(""),
+            makes ? String.valueOf(++pins) : pin,
+            from,
+            until);
+    String id = person.path("id").asText();
+    effects.record("remotelock", "guest.create", Map.of("id", id, "name", name));
+    answer(response, 201, shown(person));
+  }
+
+  private ObjectNode add(
+      String name, String email, String pin, LocalDateTime from, LocalDateTime until) {
     String id = UUID.randomUUID().toString();
     ObjectNode person = Wire.object().put("type", "access_guest");
     ObjectNode attributes = person.putObject("attributes");
-    attributes.put("name", name).put("email", given.path("email").textValue()).putNull("phone");
-    attributes.put("pin", makes ? String.valueOf(++pins) : pin).putNull("card_number");
+    attributes.put("name", name).put("email", email.isEmpty() ? null : email).putNull("phone");
+    attributes.put("pin", pin).putNull("card_number");
     attributes.putNull("department").put("status", "").putNull("guest_source");
     attributes.put("created_at", stamp()).put("updated_at", stamp());
     attributes.put("starts_at", text(from)).put("ends_at", text(until));
@@ -322,8 +372,7 @@ final class RemoteLockSimulator extends HttpServlet {
     person.putObject("links").put("self", "http://api.remotelock.dev/access_persons/" + id);
     persons.put(id, person);
     accesses.put(id, new ArrayList<>());
-    effects.record("remotelock", "guest.create", Map.of("id", id, "name", name));
-    answer(response, 201, shown(person));
+    return person;
   }
 
   private void grant(String id, HttpServletRequest request, HttpServletResponse response)

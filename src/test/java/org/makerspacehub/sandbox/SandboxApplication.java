@@ -254,9 +254,10 @@ public final class SandboxApplication {
     lines.add("Ready in %.1f s".formatted(took.toMillis() / 1_000.0));
     lines.add("");
     lines.add("Open   " + sandbox.baseUrl() + "/");
-    lines.add("Be     Ada Nilsson (a member) and type  /membership");
-    lines.add("Be     Marcus Webb (staff)    and type  /membership @leo.marsh");
-    lines.add("Be     Sam Petersen (operator) and type /hub status");
+    lines.add("Be     Ada Nilsson (a member)  and type   /membership");
+    lines.add("Be     Marcus Webb (staff)     and type   /request door-code front 4 for a class");
+    lines.add("Be     Priya Raman (board)     and press  Approve in #approvals");
+    lines.add("Or take the five-minute tour on the page.");
     if (!synced.isEmpty()) {
       lines.add("");
       lines.add(synced);

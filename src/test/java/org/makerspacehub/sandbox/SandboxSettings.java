@@ -69,6 +69,10 @@ public final class SandboxSettings {
   public static final String AUDIT_SIGNING_KEY =
       "MC4CAQAwBQYDK2VwBCIEIJNXwL/jyYqHn3qeYypHt2P9G1kp6BvhVDoVgTHhUmMJ";
 
+  /** The public half of it, so that {@code /hub audit verify} checks signatures too. */
+  public static final String AUDIT_PUBLIC_KEY =
+      "MCowBQYDK2VwAyEAT3BbO9z3Fq8Ud6h842nqWdMJVo9BEG0J5UhG9Eh+3tk=";
+
   /** Where people are asked for approval. */
   public static final String APPROVAL_CHANNEL = "C0APPROVE";
 
@@ -111,6 +115,7 @@ public final class SandboxSettings {
     settings.put("SLACK_VERIFY_TOKEN", SLACK_VERIFY_TOKEN);
     settings.put("DELIVERY_KEY", DELIVERY_KEY);
     settings.put("AUDIT_SIGNING_KEY", AUDIT_SIGNING_KEY);
+    settings.put("AUDIT_PUBLIC_KEY", AUDIT_PUBLIC_KEY);
     settings.put("LOCK_IDS", LOCK_IDS);
     settings.put("REMOTELOCK_WEBHOOK_SECRET", REMOTELOCK_WEBHOOK_SECRET);
     settings.put("REMOTELOCK_BASE_URL", baseUrl + "/remotelock");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,18 @@ final class SlackWorld {
 
   static final int RESPONSE_USES = 5;
 
+  /** How many earlier forms of a message are kept. */
+  private static final int EARLIER = 20;
+
   private final Clock clock;
   private final Map<String, ObjectNode> users = new LinkedHashMap<>();
   private final Map<String, Room> rooms = new LinkedHashMap<>();
   private final List<ObjectNode> messages = new ArrayList<>();
   private final List<ObjectNode> ephemerals = new ArrayList<>();
+
+  /** Messages as they once were, by conversation and time stamp, oldest first. */
+  private final Map<String, List<ObjectNode>> earlier = new HashMap<>();
+
   private final VendorEffects effects;
   private final Map<String, ResponseAddress> responses = new LinkedHashMap<>();
   private final SlackFiles files;
@@ -110,6 +118,7 @@ final class SlackWorld {
     rooms.clear();
     messages.clear();
     ephemerals.clear();
+    earlier.clear();
     responses.clear();
     files.reset();
     views.reset();
@@ -260,6 +269,7 @@ final class SlackWorld {
         if (!message.path("user").asText().equals(user)) {
           return "cant_update_message";
         }
+        remember(message);
         message.put("text", content.path("text").asText(""));
         message.remove("blocks");
         if (content.path("blocks").isArray()) {
@@ -434,6 +444,28 @@ final class SlackWorld {
     return found == null ? null : found.deepCopy();
   }
 
+  /**
+   * A message that somebody sees as it once was, newest first: whose screen is behind presses
+   * buttons that are gone by now, and Slack delivers that.
+   */
+  synchronized List<ObjectNode> earlier(String user, String room, String ts) {
+    if (shown(user, room, ts) == null) {
+      return List.of();
+    }
+    List<ObjectNode> then = new ArrayList<>();
+    earlier.getOrDefault(room + " " + ts, List.of()).forEach(m -> then.add(0, m.deepCopy()));
+    return then;
+  }
+
+  private void remember(ObjectNode message) {
+    String key = message.path("channel").asText() + " " + message.path("ts").asText();
+    List<ObjectNode> before = earlier.computeIfAbsent(key, any -> new ArrayList<>());
+    before.add(message.deepCopy());
+    if (before.size() > EARLIER) {
+      before.remove(0);
+    }
+  }
+
   private ObjectNode shown(String user, String room, String ts) {
     for (List<ObjectNode> where : List.of(ephemerals, messages)) {
       for (ObjectNode message : where) {
@@ -469,6 +501,7 @@ final class SlackWorld {
       return null;
     }
     if (content.path("replace_original").asBoolean() && original != null) {
+      remember(original);
       original.put("text", content.path("text").asText(""));
       original.remove("blocks");
       if (content.path("blocks").isArray()) {

@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.makerspacehub.beans.gate.GateWorld.ADA;
 import static org.makerspacehub.beans.gate.GateWorld.BOARD1;
 import static org.makerspacehub.beans.gate.GateWorld.LEO;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.command.Click;
 import org.makerspacehub.beans.command.CommandDesk;
@@ -30,17 +32,20 @@ import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlackCommand;
 import org.makerspacehub.beans.command.Submission;
 import org.makerspacehub.beans.command.Submitted;
+import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.ActionEntry;
 import org.makerspacehub.beans.gate.ActionRequest;
+import org.makerspacehub.beans.gate.Approvals;
 import org.makerspacehub.beans.gate.GateWorld;
 import org.makerspacehub.beans.gate.RequestState;
 import org.makerspacehub.beans.policy.Principal;
+import org.springframework.core.io.ClassPathResource;
 
 /** {@code /request} as people type it, and its forms as Slack sends them back. */
 class RequestCommandIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final GateWorld world = new GateWorld();
+  private GateWorld world = new GateWorld();
   private final List<String> opened = new ArrayList<>();
   private final List<Principal> refreshed = new ArrayList<>();
 
@@ -69,6 +74,7 @@ class RequestCommandIT {
           DOOR-CODE lock-wood-shop 12h                 ^ lock-wood-shop  ^ 12 ^
           door-code.issue front 2 hours late delivery  ^ lock-front-door ^ 2  ^ late delivery
           door-code for <@U0ADA|ada> wood 1 &amp; more ^ lock-wood-shop  ^ 1  ^ & more
+          door-code front 4 for me with <@U0MAX|max>   ^ lock-front-door ^ 4  ^ with <@U0MAX|max>
           """)
   @DisplayName("A door code in one line, forgiving; what is left over is the reason")
   void shortForms(String typed, String lock, long hours, String why) {
@@ -81,6 +87,66 @@ class RequestCommandIT {
     assertThat(request.why()).isEqualTo(why == null ? "" : why);
     assertThat(request.state()).isEqualTo(RequestState.PENDING);
     assertThat(refreshed).contains(ADA, BOARD1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          door-code front 4 for @unknown the laser class ~ I don't know @unknown
+          door-code for @unknown, front 4                ~ I don't know @unknown.
+          door-code @Unknown front 4                     ~ I don't know @Unknown
+          door-code front for @unknown                   ~ I don't know @unknown
+          door-code front 4 class with @unknown          ~ I don't know @unknown
+          door-code front 4 for &lt;@U0NOBODY|no.body&gt; ~ I don't know @no.body
+          door-code front 4 for <@U0NOBODY>              ~ I don't know that account
+          door-code front 4 for <!subteam^S1|@team>      ~ I don't know @team
+          door-code front 4 please <@U0MAX|max>          ~ whether it is for them
+          credit @unknown 20 thanks                      ~ I don't know @unknown
+          credit #9101 20 thanks for @unknown            ~ I don't know @unknown
+          unlock #9103 he paid, says @unknown            ~ I don't know @unknown
+          """)
+  @DisplayName("Whom I don't know nobody asks for: not for whoever typed it either, and it says so")
+  void somebodyUnknown(String typed, String says) {
+    String said = say(STAFF, typed, "trigger.1");
+    assertThat(said).contains("Not asked yet").contains(says.replace("'", "\\u0027"));
+    assertThat(opened).as("a form with somebody else's name in it").isEmpty();
+    nothingWritten();
+  }
+
+  @Test
+  @DisplayName("A form for somebody unknown, or for nobody, is not taken, and nothing is written")
+  void formForSomebodyUnknown() {
+    for (String whom : List.of("U0NOBODY", "@ada", "ada", "")) {
+      Submitted submitted =
+          form()
+              .submit(
+                  submission(
+                      STAFF,
+                      "request.make",
+                      "door-code.issue",
+                      Map.of("target", whom, "arg-lock", "lock-front-door", "arg-hours", "4")));
+      assertThat(submitted.errors()).as(whom).containsOnlyKeys("target");
+    }
+    nothingWritten();
+    Submitted own =
+        form()
+            .submit(
+                submission(
+                    ADA,
+                    "request.make",
+                    "door-code.issue",
+                    Map.of("arg-lock", "lock-front-door", "arg-hours", "4")));
+    assertThat(own.said()).contains("Asked");
+    assertThat(only().canonical().target()).isEqualTo(ADA.id());
+  }
+
+  private void nothingWritten() {
+    assertThat(world.count("SELECT COUNT(*) FROM action_request")).isZero();
+    assertThat(world.count("SELECT COUNT(*) FROM guard_denial")).isZero();
+    assertThat(world.auditDb.sql("SELECT COUNT(*) FROM audit_approval").query(Long.class).single())
+        .isZero();
   }
 
   @Test
@@ -113,7 +179,11 @@ class RequestCommandIT {
   void menu() {
     assertThat(say(ADA, "", "")).contains("request.ask.door-code.issue").doesNotContain("Credit");
     assertThat(say(STAFF, "", "")).contains("request.ask.credit.grant").doesNotContain("Erasure");
-    assertThat(say(ADA, "help", "")).contains("/request door-code.issue [@who] [door] [hours]");
+    assertThat(say(ADA, "help", "")).contains("/request door-code.issue [door] [hours]` Door code");
+    assertThat(say(STAFF, "help", ""))
+        .contains(
+            "/request door-code.issue [door] [hours] (for @who)` Door code",
+            "/request credit.grant [@who or number] [amount] [what for]` Credit");
     assertThat(say(Principal.person("T0OTHER", "U0ADA"), "", "")).contains("not open to you");
   }
 
@@ -249,6 +319,36 @@ class RequestCommandIT {
 
   private ActionRequest only() {
     return world.row(world.db.sql("SELECT ref FROM action_request").query(String.class).single());
+  }
+
+  @Test
+  @DisplayName("Without doors nobody can ask for a door code: it says so, and what helps")
+  void noDoors() {
+    world =
+        new GateWorld(
+            new ActionCatalogue(
+                new ClassPathResource("actions.yaml"), setting -> !setting.equals("LOCK_IDS")));
+    world.begin();
+    assertThat(say(ADA, "", ""))
+        .contains("Door code is not installed here: whoever runs the hub has to set LOCK_IDS first")
+        .doesNotContain(RequestForm.ASK + "door-code");
+    assertThat(say(ADA, "help", "")).doesNotContain("door-code.issue", "door-code.revoke");
+    assertThat(say(ADA, "door-code front 2", "trigger"))
+        .contains("Door code is not installed here");
+    assertThat(say(ADA, "door-code.revoke ABCDEFGHIJKL", "trigger"))
+        .contains("End of a door code is not installed here", "LOCK_IDS");
+    assertThatThrownBy(
+            () -> form().click(click(ADA, RequestForm.ASK + "door-code.issue", "door-code.issue")))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("LOCK_IDS");
+    Approvals.Asked asked =
+        world.ask(ADA, "door-code.issue", ADA.id(), Map.of("lock", "lock-front-door", "hours", 2));
+    assertThat(asked.pending()).isFalse();
+    assertThat(asked.toString()).contains("not installed here", "LOCK_IDS");
+    assertThat(opened).isEmpty();
+    assertThat(world.db.sql("SELECT state FROM action_request").query(String.class).list())
+        .doesNotContain("PENDING");
+    assertThat(say(STAFF, "", "")).as("the rest runs").contains(RequestForm.ASK + "credit.grant");
   }
 
   private String say(Principal who, String text, String trigger) {

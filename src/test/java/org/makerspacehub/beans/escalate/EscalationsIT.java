@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.makerspacehub.beans.gate.GateWorld.ADA;
 import static org.makerspacehub.beans.gate.GateWorld.BOARD1;
+import static org.makerspacehub.beans.gate.GateWorld.MAX;
 import static org.makerspacehub.beans.gate.GateWorld.SERVER;
 
 import java.time.Duration;
@@ -161,6 +162,32 @@ class EscalationsIT {
     world.sql("UPDATE action_request SET state = 'SUCCEEDED'");
     watch.look();
     assertThat(escalations.open()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("what a person settled while it lasts is not called for again; what was over is")
+  void whatLasts() {
+    String ref = world.door(ADA).ref();
+    escalations.still(Escalation.REQUEST_STUCK, ref, "It cannot be worked on.");
+    escalations.still(Escalation.REQUEST_STUCK, ref, "It cannot be worked on.");
+    assertThat(escalations.open(Escalation.REQUEST_STUCK)).containsExactly(ref);
+    assertThat(escalations.open(Escalation.QUORUM_UNREACHABLE)).isEmpty();
+    watch.look();
+    assertThat(escalations.open()).hasSize(1);
+    assertThat(escalations.settle(ref, BOARD1, "I look at it.")).isEqualTo(1);
+    escalations.still(Escalation.REQUEST_STUCK, ref, "It cannot be worked on.");
+    assertThat(escalations.open()).isEmpty();
+
+    String other = world.door(MAX).ref();
+    escalations.still(Escalation.REQUEST_STUCK, other, "It cannot be worked on.");
+    world.sql("UPDATE action_request SET ended_at = NOW(3)");
+    watch.look();
+    assertThat(escalations.open()).as("ended, but nobody was told").hasSize(1);
+    world.sql("UPDATE action_request SET shown_version = version");
+    watch.look();
+    assertThat(escalations.open()).isEmpty();
+    escalations.still(Escalation.REQUEST_STUCK, other, "It strikes again.");
+    assertThat(escalations.open()).hasSize(1);
   }
 
   @Test

@@ -25,10 +25,12 @@ import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Sha256;
 import org.makerspacehub.beans.execute.ExecutorWorld.Killed;
 import org.makerspacehub.beans.execute.ExecutorWorld.Trouble;
+import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.ActionRequest;
 import org.makerspacehub.beans.gate.RequestState;
 import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
+import org.springframework.core.io.ClassPathResource;
 
 class ExecutorDeskIT {
   private ExecutorWorld world;
@@ -143,6 +145,24 @@ class ExecutorDeskIT {
     ActionRequest overdue = world.doorCode();
     world.desk().round();
     assertThat(world.now(overdue).state()).isEqualTo(RequestState.FAILED);
+    assertThat(world.codes.total()).isZero();
+  }
+
+  @Test
+  @DisplayName("An executor that has no key to the doors says so, does nothing, and calls people")
+  void noKey() {
+    ActionRequest request = world.doorCode();
+    world.catalogue =
+        new ActionCatalogue(
+            new ClassPathResource("actions.yaml"),
+            setting -> !setting.equals("REMOTELOCK_CLIENT_ID"));
+    world.desk().round();
+    assertThat(world.now(request).state()).isEqualTo(RequestState.FAILED);
+    assertThat(world.now(request).outcome())
+        .isEqualTo(
+            "Door code is not installed here: whoever runs the hub has to set REMOTELOCK_CLIENT_ID"
+                + " first.");
+    assertThat(world.raised).contains("EXECUTION_FAILED " + request.ref());
     assertThat(world.codes.total()).isZero();
   }
 

@@ -53,7 +53,7 @@ final class ExecutorWorld implements AutoCloseable {
   private final HikariDataSource auditSource = source("hub_audit");
   final JdbcClient edge = JdbcClient.create(edgeSource);
   final JdbcClient audit = JdbcClient.create(auditSource);
-  final ActionCatalogue catalogue = new ActionCatalogue(new ClassPathResource("actions.yaml"));
+  ActionCatalogue catalogue = new ActionCatalogue(new ClassPathResource("actions.yaml"));
   final Vendor announcements = new Vendor("announcement.post");
   final Vendor codes = new Vendor("door-code.issue");
   final Vendor credits = new Vendor("credit.grant");

@@ -37,6 +37,24 @@ class ActionCatalogueTest {
   }
 
   @Test
+  void whatNeedsASettingIsNotInstalledWithoutIt() {
+    ActionCatalogue bare =
+        new ActionCatalogue(new ClassPathResource("actions.yaml"), setting -> false);
+    ActionEntry door = bare.find("door-code.issue").orElseThrow();
+    assertThat(door.available()).isFalse();
+    assertThat(door.notInstalled())
+        .isEqualTo(
+            "Door code is not installed here: whoever runs the hub has to set LOCK_IDS and"
+                + " REMOTELOCK_CLIENT_ID first.");
+    assertThat(bare.find("credit.grant").orElseThrow().available()).isTrue();
+    assertThat(bare.find("member.erase").orElseThrow().missing())
+        .as("what is not built needs no setting")
+        .isEmpty();
+    assertThat(bare.hash()).as("the rules are the same").isEqualTo(catalogue.hash());
+    assertThat(catalogue.find("door-code.issue").orElseThrow().notInstalled()).isEmpty();
+  }
+
+  @Test
   void nobodyButStaffBoardAndOwnerIsWaitedFor() {
     assertThat(catalogue.all())
         .allSatisfy(

@@ -101,7 +101,7 @@ class ApprovalCardTest {
         JSON.readTree(new ReplyJson().message(cards.channel(view(request)))).path("blocks");
     assertThat(blocks.findValuesAsText("type")).startsWith("header");
     assertThat(blocks.path(1).path("text").path("text").asText())
-        .contains("<@U0ADA> asks for Door code for themselves")
+        .contains("<@U0ADA> asks for: Door code, for themselves")
         .contains("“to fix the lamp”");
     assertThat(blocks.path(2).path("text").path("text").asText()).contains("lock-front-door");
     JsonNode buttons = blocks.path(3).path("elements");
@@ -154,6 +154,7 @@ class ApprovalCardTest {
                             catalogue.find(end.action()).orElse(null),
                             "",
                             List.of(Principal.person("T0OURS", "U0BOARD1")),
+                            2,
                             state == RequestState.DENIED
                                 ? Principal.person("T0OURS", "U0BOARD2")
                                 : null,
@@ -182,6 +183,7 @@ class ApprovalCardTest {
         catalogue.find(request.action()).orElse(null),
         "",
         List.of(Principal.person("T0OURS", "U0BOARD1")),
+        2,
         null,
         "");
   }

@@ -48,32 +48,53 @@ public final class GateWorld {
   public static final Principal BOARD2 = Principal.person("T0OURS", "U0BOARD2");
   public static final Principal STAFF = Principal.person("T0OURS", "U0STAFF");
 
-  public final DriverManagerDataSource source =
-      new DriverManagerDataSource(SERVER.url(), "hub_app", "hub_app");
-  public final JdbcClient db = JdbcClient.create(source);
-  public final JdbcTransactionManager transactions = new JdbcTransactionManager(source);
-  private final DriverManagerDataSource auditSource =
-      new DriverManagerDataSource(SERVER.url(), "hub_audit", "hub_audit");
-  public final JdbcClient auditDb = JdbcClient.create(auditSource);
+  public final DriverManagerDataSource source;
+  public final JdbcClient db;
+  public final JdbcTransactionManager transactions;
+  public final JdbcClient auditDb;
   public final TestClock clock = new TestClock(NOW);
-  public final JdbcRoleGrants roles = new JdbcRoleGrants(db, clock);
-  public final MemberDirectory directory = new MemberDirectory(db, ZoneOffset.UTC);
-  public final EligibleApprovers approvers = new EligibleApprovers(db, "T0OURS", clock);
+  public final JdbcRoleGrants roles;
+  public final MemberDirectory directory;
+  public final EligibleApprovers approvers;
   public final ActionCatalogue catalogue;
   public HubMode mode = HubMode.LIVE;
-  public AuditLog audit = new AuditLog(auditDb, new JdbcTransactionManager(auditSource), clock);
+  public AuditLog audit;
+  private final EmbeddedMariaDb server;
 
   public GateWorld() {
     this(new ActionCatalogue(new ClassPathResource("actions.yaml")));
   }
 
   public GateWorld(ActionCatalogue catalogue) {
+    this(catalogue, SERVER);
+  }
+
+  /**
+   * @param server where it is kept
+   */
+  GateWorld(ActionCatalogue catalogue, EmbeddedMariaDb server) {
     this.catalogue = catalogue;
+    this.server = server;
+    this.source = new DriverManagerDataSource(server.url(), "hub_app", "hub_app");
+    this.db = JdbcClient.create(source);
+    this.transactions = new JdbcTransactionManager(source);
+    DriverManagerDataSource auditSource =
+        new DriverManagerDataSource(server.url(), "hub_audit", "hub_audit");
+    this.auditDb = JdbcClient.create(auditSource);
+    this.audit = new AuditLog(auditDb, new JdbcTransactionManager(auditSource), clock);
+    this.roles = new JdbcRoleGrants(db, clock);
+    this.directory = new MemberDirectory(db, ZoneOffset.UTC);
+    this.approvers = new EligibleApprovers(db, "T0OURS", clock);
+  }
+
+  /** A connection as one of the hub's database users. */
+  Connection connect(String user) throws SQLException {
+    return server.connect(user);
   }
 
   /** Empties the database and fills it anew. */
   public void begin() {
-    SERVER.empty();
+    server.empty();
     sql(
         "INSERT INTO person (id, full_name, created_at) VALUES ('p1', 'Ada', NOW(3)), ('p2', 'Max',"
             + " NOW(3)), ('p3', 'Leo', NOW(3)), ('p4', 'Bo', NOW(3))",
@@ -180,7 +201,7 @@ public final class GateWorld {
 
   /** A verified click, as the front door keeps it. */
   public void click(Principal who, String name, String about) {
-    try (Connection edge = SERVER.connect("hub_edge");
+    try (Connection edge = server.connect("hub_edge");
         var insert =
             edge.prepareStatement(
                 "INSERT INTO signed_click (event_id, ref, team_id, slack_user_id, kind, name, about,"
@@ -199,7 +220,7 @@ public final class GateWorld {
   }
 
   public void sql(String... statements) {
-    try (Connection admin = SERVER.connectAsAdmin();
+    try (Connection admin = server.connectAsAdmin();
         Statement statement = admin.createStatement()) {
       for (String each : statements) {
         statement.executeUpdate(each);

@@ -7,6 +7,7 @@ import static org.makerspacehub.beans.gate.GateWorld.MAX;
 import static org.makerspacehub.beans.gate.ShowWorld.OWNER;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.audit.AuditLog;
+import org.makerspacehub.beans.escalate.Escalation;
+import org.makerspacehub.beans.policy.Principal;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -234,5 +237,184 @@ class RequestClockIT {
     assertThat(world.said(ref))
         .containsExactlyInAnyOrder(
             "ask:now:U0BOARD1:again", "ask:now:U0BOARD2:again", "ask:now:U0OWNER:again");
+  }
+
+  @Test
+  @DisplayName("One request that fails does not keep the others from ending; people are called")
+  void oneIsBroken() {
+    String broken = door();
+    world.gate.clock.tick(Duration.ofMillis(1));
+    String other = world.gate.door(GateWorld.ADA).ref();
+    world.recount =
+        ref -> {
+          if (ref.equals(broken)) {
+            throw new IllegalStateException("A defect.");
+          }
+        };
+    after(Duration.ofHours(24).plusSeconds(6));
+    assertThat(state(broken)).isEqualTo(RequestState.PENDING);
+    assertThat(state(other)).isEqualTo(RequestState.EXPIRED);
+    assertThat(world.calls).containsOnlyOnce("REQUEST_STUCK " + broken);
+    // Somebody is at it: they are not called again about the same thing.
+    world.escalations().settle(broken, BOARD1, "I look at it.");
+    after(Duration.ofHours(24).plusSeconds(7));
+    assertThat(world.escalations().open(Escalation.REQUEST_STUCK)).isEmpty();
+    world.recount = ref -> {};
+    after(Duration.ofHours(24).plusSeconds(8));
+    assertThat(state(broken)).isEqualTo(RequestState.EXPIRED);
+  }
+
+  @Test
+  @DisplayName("A5 what is called for is known after a restart, and settled when it is over")
+  void unreachableOverARestart() {
+    String ref = door();
+    world.gate.revoke(BOARD2);
+    world.clock().look();
+    world.clock().look();
+    assertThat(world.calls).containsExactly("QUORUM_UNREACHABLE " + ref);
+    world.gate.grant(BOARD2, "board");
+    world.clock().look();
+    assertThat(world.calls).endsWith("over QUORUM_UNREACHABLE " + ref).hasSize(2);
+    assertThat(world.escalations().open()).isEmpty();
+    // It strikes again: called again. A person settled it: not again.
+    world.gate.revoke(BOARD2);
+    world.clock().look();
+    assertThat(world.calls).hasSize(3);
+    world.escalations().settle(ref, BOARD1, "They know.");
+    world.clock().look();
+    assertThat(world.calls).hasSize(3);
+    assertThat(world.escalations().open()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A5 a quorum that grew since can be out of reach too")
+  void unreachableByWhatItTakesNow() {
+    String ref = world.gate.door(GateWorld.ADA).ref();
+    world.gate.revoke(BOARD2);
+    world.clock().look();
+    assertThat(world.calls).as("one is enough for one's own").isEmpty();
+    world.gate.sql("UPDATE invoice SET member_id = '101'");
+    world.clock().look();
+    assertThat(world.calls).containsExactly("QUORUM_UNREACHABLE " + ref);
+    assertThat(world.escalations().open().get(0).sentence())
+        .contains("needs 2 approvers, and only 1");
+  }
+
+  @Test
+  @DisplayName("A23 who may decide only since it was escalated counts from then on, and is shown")
+  void saidBeforeTheEscalation() {
+    ReviewWorld reviews = new ReviewWorld(world.gate);
+    world.recount = reviews.desk();
+    String ref = door();
+    reviews.yes(OWNER, world.gate.row(ref).stamp());
+    after(Duration.ofMinutes(1));
+    assertThat(shown(ref)).contains("0/2 approved");
+    assertThat(judged(ref)).containsExactly("0 false");
+    after(Duration.ofHours(12));
+    assertThat(shown(ref)).contains("1/2 approved: <@U0OWNER>");
+    assertThat(judged(ref)).containsExactly("0 false", "1 true");
+    assertThat(reviews.desk().decide(ref).count().have()).isOne();
+    assertThat(world.gate.steps(ref))
+        .containsExactly("proposed", "reviewed", "escalated", "reviewed");
+    reviews.yes(BOARD1, world.gate.row(ref).stamp());
+    assertThat(reviews.desk().decide(ref).request().state()).isEqualTo(RequestState.APPROVED);
+    assertThat(reviews.desk().names(world.gate.row(ref), true)).containsExactly("Olga", "Bo One");
+  }
+
+  @Test
+  @DisplayName("A13 whose role ends before the quorum no longer counts, and is no longer shown")
+  void roleEnds() {
+    ReviewWorld reviews = new ReviewWorld(world.gate);
+    world.recount = reviews.desk();
+    String ref = door();
+    reviews.yes(BOARD1, world.gate.row(ref).stamp());
+    after(Duration.ofMinutes(1));
+    assertThat(shown(ref)).contains("1/2 approved: <@U0BOARD1>");
+    world.gate.revoke(BOARD1);
+    after(Duration.ofMinutes(2));
+    assertThat(shown(ref)).contains("0/2 approved").doesNotContain("<@U0BOARD1>");
+    assertThat(judged(ref)).containsExactly("0 true", "1 false");
+    int version = world.gate.row(ref).version();
+    int asked = reviews.asked.size();
+    after(Duration.ofMinutes(3));
+    assertThat(world.gate.row(ref).version()).as("nothing new").isEqualTo(version);
+    assertThat(reviews.asked).as("Slack is left alone").hasSize(asked);
+  }
+
+  @Test
+  @DisplayName(
+      "A22 while Slack is away a yes is kept, and counts by itself when it answers in time")
+  void slackComesBack() {
+    ReviewWorld reviews = new ReviewWorld(world.gate);
+    world.recount = reviews.desk();
+    String ref = door();
+    reviews.slack.put(BOARD1, ReviewWorld.NO_ANSWER);
+    reviews.yes(BOARD1, world.gate.row(ref).stamp());
+    after(Duration.ofMinutes(1));
+    assertThat(shown(ref)).contains("0/2 approved");
+    reviews.slack.clear();
+    after(Duration.ofMinutes(2));
+    assertThat(shown(ref)).contains("1/2 approved: <@U0BOARD1>");
+  }
+
+  @Test
+  @DisplayName(
+      "A22 A31 Slack away at the deadline: it expires, and nobody reads that nobody decided")
+  void slackAwayAtTheDeadline() {
+    ReviewWorld reviews = new ReviewWorld(world.gate);
+    world.recount = reviews.desk();
+    String ref = door();
+    String silent = world.gate.door(GateWorld.ADA).ref();
+    for (Principal who : List.of(BOARD1, BOARD2)) {
+      reviews.slack.put(who, ReviewWorld.NO_ANSWER);
+    }
+    world.gate.clock.set(GateWorld.NOW.plus(Duration.ofHours(24)).minusMillis(1));
+    reviews.yes(BOARD1, world.gate.row(ref).stamp());
+    reviews.yes(BOARD2, world.gate.row(ref).stamp());
+    after(Duration.ofHours(24).plusSeconds(5));
+    assertThat(state(ref)).isEqualTo(RequestState.EXPIRED);
+    world.teller().tell();
+    for (String reader : List.of("U0MAX", "C0APPROVE")) {
+      assertThat(world.newest(ref, reader))
+          .as(reader)
+          .contains("Somebody said yes in time", "Slack did not answer", "nothing was done")
+          .doesNotContain("Nobody decided");
+    }
+    assertThat(world.escalations().open())
+        .filteredOn(call -> call.ref().equals(ref))
+        .allSatisfy(call -> assertThat(call.sentence()).contains("Slack did not say"));
+    assertThat(state(silent)).isEqualTo(RequestState.EXPIRED);
+    assertThat(world.gate.row(silent).outcome()).contains("Nobody decided in time");
+    // Slack is back: what is over stays over.
+    reviews.slack.clear();
+    assertThat(reviews.desk().decide(ref).request().state()).isEqualTo(RequestState.EXPIRED);
+  }
+
+  /** What stands in the channel. */
+  private String shown(String ref) {
+    world.teller().tell();
+    return world
+        .gate
+        .db
+        .sql(
+            "SELECT payload FROM outbox_message WHERE ref = :ref AND address IN ('C0APPROVE',"
+                + " :post) ORDER BY id DESC LIMIT 1")
+        .param("ref", ref)
+        .param("post", RequestTeller.postKey(ref))
+        .query(String.class)
+        .single()
+        .replace("\\u003c", "<")
+        .replace("\\u003e", ">");
+  }
+
+  /** How each click was judged, and how again. */
+  private List<String> judged(String ref) {
+    return world
+        .gate
+        .db
+        .sql("SELECT n, counted FROM action_review WHERE request_ref = :ref ORDER BY id")
+        .param("ref", ref)
+        .query((row, n) -> row.getInt("n") + " " + row.getBoolean("counted"))
+        .list();
   }
 }

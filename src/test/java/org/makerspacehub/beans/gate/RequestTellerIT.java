@@ -251,4 +251,56 @@ class RequestTellerIT {
     assertThat(world.said(asked.ref())).contains("asked");
     assertThat(world.newest(asked.ref(), "U0ADA")).contains("agent concierge");
   }
+
+  @Test
+  @DisplayName(
+      "A request that cannot be shown keeps nobody from hearing of the others, and is told")
+  void oneIsBroken() {
+    String broken =
+        world
+            .gate
+            .ask(MAX, "door-code.issue", MAX.id(), Map.of("lock", "lock-wood-shop", "hours", 4))
+            .ref();
+    world.quiet = "19:00-21:00";
+    world.gate.clock.tick(Duration.ofSeconds(1));
+    String other = door();
+    world.teller().tell();
+    assertThat(world.said(broken)).containsExactly("post");
+    assertThat(world.said(other)).containsExactly("post");
+
+    // Both wait for their approvers to be written to.
+    world.quiet = "off";
+    world.cannotBeShown = "lock-wood-shop";
+    world.teller().tell();
+    world.teller().tell();
+    assertThat(world.said(other)).contains("ask:now:U0BOARD1", "ask:now:U0BOARD2");
+    assertThat(world.said(broken)).containsExactly("post");
+    assertThat(world.calls).containsExactly("REQUEST_STUCK " + broken);
+
+    // The same for what people see of it at first.
+    world.gate.own().withdraw(MAX, broken, ShowWorld.ref());
+    world.gate.own().withdraw(MAX, other, ShowWorld.ref());
+    world.teller().tell();
+    assertThat(world.gate.row(other).shownVersion()).isEqualTo(world.gate.row(other).version());
+    assertThat(world.gate.row(broken).shownVersion()).isZero();
+    world.cannotBeShown = "";
+    world.teller().tell();
+    assertThat(world.gate.row(broken).shownVersion()).isEqualTo(world.gate.row(broken).version());
+  }
+
+  @Test
+  @DisplayName(
+      "What is missing is counted by what it takes now, if that is more than it was asked under")
+  void progressByWhatItTakesNow() {
+    String ref = world.gate.door(ADA).ref();
+    world.teller().tell();
+    assertThat(world.newest(ref, "C0APPROVE")).contains("0/1 approved", "1 more needed");
+    world.gate.sql("UPDATE invoice SET member_id = '101'");
+    world.counted(ref, BOARD1, true, null);
+    world.lead(ref, RequestState.PENDING, Map.of());
+    world.teller().tell();
+    assertThat(world.newest(ref, "request:" + ref + ":post"))
+        .contains("1/2 approved", "1 more needed");
+    assertThat(world.gate.own().open(ADA).get(0).need()).isEqualTo(2);
+  }
 }

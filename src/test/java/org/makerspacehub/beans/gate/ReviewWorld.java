@@ -68,7 +68,7 @@ public final class ReviewWorld {
 
   private String said(Principal who, String kind, String name, String about, String reason) {
     String ref = Ref.next();
-    try (Connection edge = GateWorld.SERVER.connect("hub_edge");
+    try (Connection edge = world.connect("hub_edge");
         var insert =
             edge.prepareStatement(
                 "INSERT INTO signed_click (event_id, ref, team_id, slack_user_id, kind, name, about,"

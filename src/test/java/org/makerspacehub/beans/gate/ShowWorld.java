@@ -1,14 +1,18 @@
 package org.makerspacehub.beans.gate;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.away.AwayBook;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.escalate.Escalation;
-import org.makerspacehub.beans.escalate.Escalations;
+import org.makerspacehub.beans.escalate.JdbcEscalations;
+import org.makerspacehub.beans.escalate.LastingCalls;
 import org.makerspacehub.beans.failure.DeadLetters;
+import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.tell.QuietHours;
@@ -22,7 +26,21 @@ final class ShowWorld {
   final List<String> calls = new ArrayList<>();
   final List<String> homes = new ArrayList<>();
   final List<String> counted = new ArrayList<>();
-  final ApprovalCard cards = new ApprovalCard((argument, value) -> "", gate.clock, ZoneOffset.UTC);
+
+  /** An argument's value with which no card can be made. */
+  String cannotBeShown = "";
+
+  final ApprovalCard cards =
+      new ApprovalCard(
+          (argument, value) -> {
+            if (value.equals(cannotBeShown)) {
+              throw new IllegalStateException("A name that nobody can look up.");
+            }
+            return "";
+          },
+          gate.clock,
+          ZoneOffset.UTC);
+
   String quiet = "off";
   String channel = "C0APPROVE";
   Recount recount = counted::add;
@@ -42,6 +60,7 @@ final class ShowWorld {
         gate.db,
         gate.transactions,
         gate.catalogue,
+        new Needs(gate.catalogue, gate.subjects()),
         gate.approvers,
         cards,
         new JdbcOutbox(gate.db, gate.clock),
@@ -49,6 +68,7 @@ final class ShowWorld {
         away,
         QuietHours.of(quiet, ZoneOffset.UTC),
         channel,
+        Calls::new,
         (request, ref) -> homes.add(ref),
         gate.clock);
   }
@@ -58,6 +78,7 @@ final class ShowWorld {
         gate.db,
         gate.transactions,
         gate.catalogue,
+        new Needs(gate.catalogue, gate.subjects()),
         gate.approvers,
         cards,
         new JdbcOutbox(gate.db, gate.clock),
@@ -67,19 +88,57 @@ final class ShowWorld {
         gate.audit,
         new DeadLetters(gate.db, gate.transactions, gate.clock),
         Calls::new,
-        ref -> recount.now(ref),
+        recount,
         gate.clock);
   }
 
-  private final class Calls implements Escalations {
+  JdbcEscalations escalations() {
+    return new JdbcEscalations(
+        gate.db,
+        gate.transactions,
+        new Notices() {
+          @Override
+          public void raise(String topic, String sentence, String ref) {}
+
+          @Override
+          public void clear(String topic, String sentence) {}
+        },
+        new JdbcOutbox(gate.db, gate.clock),
+        new ReplyJson(),
+        gate.approvers,
+        gate.audit,
+        gate.clock,
+        new JdbcEscalations.Ladder(List.of(), Duration.ofMinutes(30), Duration.ofHours(2)));
+  }
+
+  /** The real ones, written down. */
+  private final class Calls implements LastingCalls {
+    private final JdbcEscalations real = escalations();
+
     @Override
     public void raise(Escalation what, String ref, String sentence) {
       calls.add(what + " " + ref);
+      real.raise(what, ref, sentence);
+    }
+
+    @Override
+    public void still(Escalation what, String ref, String sentence) {
+      boolean open = real.open(what).contains(ref);
+      real.still(what, ref, sentence);
+      if (!open && real.open(what).contains(ref)) {
+        calls.add(what + " " + ref);
+      }
+    }
+
+    @Override
+    public Set<String> open(Escalation what) {
+      return real.open(what);
     }
 
     @Override
     public void settle(Escalation what, String ref, String sentence) {
       calls.add("over " + what + " " + ref);
+      real.settle(what, ref, sentence);
     }
   }
 

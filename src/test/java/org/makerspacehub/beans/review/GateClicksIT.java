@@ -20,6 +20,7 @@ import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.command.Click;
 import org.makerspacehub.beans.command.Form;
+import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.Submission;
 import org.makerspacehub.beans.command.Submitted;
 import org.makerspacehub.beans.gate.GateWorld;
@@ -27,6 +28,10 @@ import org.makerspacehub.beans.gate.RequestBook;
 import org.makerspacehub.beans.gate.RequestState;
 import org.makerspacehub.beans.gate.ReviewWorld;
 import org.makerspacehub.beans.gate.SignedClick;
+import org.makerspacehub.beans.inbox.Arrival;
+import org.makerspacehub.beans.inbox.InboxEvent;
+import org.makerspacehub.beans.inbox.ViewDesk;
+import org.makerspacehub.beans.outbox.OutboxMessage;
 import org.makerspacehub.beans.policy.Principal;
 
 /** What people read who decide. */
@@ -161,10 +166,66 @@ class GateClicksIT {
   @DisplayName("A1 while Slack says nothing, whoever clicked reads that and what to do")
   void slackAway() {
     reviews.slack.put(BOARD1, ReviewWorld.NO_ANSWER);
-    assertThat(yes(BOARD1)).contains("did not say just now", "press the button again");
+    assertThat(yes(BOARD1))
+        .contains("did not say just now", "does not count yet", "I ask Slack again");
     reviews.slack.put(BOARD2, "Guests can't decide.");
     assertThat(yes(BOARD2)).isEqualTo("Guests can't decide.");
     assertThat(world.row(ref).state()).isEqualTo(RequestState.PENDING);
     assertThat(world.row(ref).requester()).isEqualTo(MAX);
+  }
+
+  @Test
+  @DisplayName("A22 whoever said yes in time while Slack was away reads why it did not count")
+  void slackAwayAtTheDeadline() {
+    reviews.slack.put(BOARD1, ReviewWorld.NO_ANSWER);
+    String stamp = world.row(ref).stamp();
+    String click = reviews.yes(BOARD1, stamp);
+    assertThat(press(BOARD1, SignedClick.APPROVE, stamp, click)).contains("I ask Slack again");
+    world.sql(
+        "UPDATE action_request SET state = 'EXPIRED', ended_at = NOW(3), outcome = 'Somebody said"
+            + " yes in time, but Slack was away.' WHERE ref = '%s'".formatted(ref));
+    for (String again : List.of(click, reviews.yes(BOARD1, stamp))) {
+      assertThat(press(BOARD1, SignedClick.APPROVE, stamp, again))
+          .contains("expired already", "Slack was away")
+          .doesNotContain("silence", "press the button");
+    }
+    world.sql(
+        "UPDATE action_request SET approved_at = NOW(3), outcome = 'It was approved, but not"
+            + " carried out in time: nothing was done.' WHERE ref = '%s'".formatted(ref));
+    assertThat(yes(BOARD2)).contains("already approved", "not carried out in time");
+  }
+
+  @Test
+  @DisplayName("A7 a no whose form was looked at a day late ended it all the same, and says so")
+  void oldForm() {
+    String stamp = world.row(ref).stamp();
+    String said = reviews.no(BOARD1, stamp, "No class today");
+    ObjectNode payload = new ObjectMapper().createObjectNode().put("type", "view_submission");
+    payload.putObject("team").put("id", BOARD1.teamId());
+    payload.putObject("user").put("id", BOARD1.slackUserId());
+    ObjectNode view = payload.putObject("view").put("id", "V1");
+    view.put("callback_id", SignedClick.DENY);
+    view.put(
+        "private_metadata",
+        new Form(SignedClick.DENY, "Deny", "Deny").about(stamp).view(BOARD1).getPrivateMetadata());
+    view.putObject("state")
+        .putObject("values")
+        .putObject(GateClicks.REASON)
+        .putObject(Form.ACTION)
+        .put("value", "No class today");
+    List<OutboxMessage> told = new ArrayList<>();
+    InboxEvent event =
+        new InboxEvent(
+            1, 1, Arrival.SUBMISSION, said, payload.toString(), world.clock.instant(), 1);
+    world.clock.tick(Duration.ofHours(23));
+    new ViewDesk(List.of(clicks()), told::add, new ReplyJson(), world.clock).handle(event, payload);
+    assertThat(world.row(ref).state()).isEqualTo(RequestState.DENIED);
+    assertThat(told)
+        .singleElement()
+        .satisfies(
+            message ->
+                assertThat(message.payload())
+                    .contains("It is denied")
+                    .doesNotContain("did nothing"));
   }
 }

@@ -581,6 +581,53 @@ class SlackDoorIT {
   }
 
   @Test
+  @DisplayName(
+      "A11 a click whose signature is bad, missing or stale: 401, nothing kept; twice: kept once")
+  void signedClicks() {
+    String body =
+        form(
+            Map.of(
+                "payload",
+                ("{\"type\":\"block_actions\",\"team\":{\"id\":\"T0TEST\"},\"user\":"
+                        + "{\"id\":\"U0ANNA\"},\"trigger_id\":\"yes-1\",\"actions\":[{\"action_id\":"
+                        + "\"gate.approve\",\"type\":\"button\",\"value\":\"abcdefghijkm:%s\"}]}")
+                    .formatted("0".repeat(64))));
+    String door = "/slack/interactions";
+    String timestamp = now();
+    String stale = String.valueOf(Instant.now().getEpochSecond() - 310);
+    assertRefused(send(request(door, body)), 401);
+    assertRefused(send(request(door, body).header("X-Slack-Request-Timestamp", timestamp)), 401);
+    assertRefused(send(signed(door, body, stale)), 401);
+    assertRefused(
+        send(
+            request(door, body.replace("U0ANNA", "U0EVE1"))
+                .header("X-Slack-Request-Timestamp", timestamp)
+                .header(
+                    "X-Slack-Signature",
+                    SlackSignature.sign(SECRET, timestamp, body.getBytes(UTF_8)))),
+        401);
+    assertRefused(
+        send(
+            request(door, body)
+                .header("X-Slack-Request-Timestamp", timestamp)
+                .header(
+                    "X-Slack-Signature",
+                    SlackSignature.sign("wrong", timestamp, body.getBytes(UTF_8)))),
+        401);
+    assertThat(rowsAsAdmin("signed_click")).isZero();
+
+    assertThat(send(signed(door, body, timestamp)).statusCode()).isEqualTo(200);
+    assertThat(rowsAsAdmin("signed_click")).isEqualTo(1);
+    assertThat(send(signed(door, body, timestamp)).statusCode())
+        .as("the same bytes")
+        .isEqualTo(401);
+    String anew = String.valueOf(Long.parseLong(timestamp) - 1);
+    assertThat(send(signed(door, body, anew)).statusCode()).as("signed anew").isEqualTo(200);
+    assertThat(rowsAsAdmin("signed_click")).isEqualTo(1);
+    assertThat(rowsAsAdmin("inbox_event")).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("S17 an event that Slack repeats: 200, kept once")
   void repeatedEvent() {
     long at = Instant.now().getEpochSecond();
