@@ -9,6 +9,7 @@ import static org.makerspacehub.beans.gate.GateWorld.MAX;
 import static org.makerspacehub.beans.gate.GateWorld.SERVER;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,9 +26,16 @@ import org.makerspacehub.beans.audit.AuditChain;
 import org.makerspacehub.beans.audit.AuditEntry;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.audit.AuditReader;
+import org.makerspacehub.beans.command.Click;
 import org.makerspacehub.beans.command.ReplyJson;
+import org.makerspacehub.beans.command.SlackCommand;
+import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.execute.ExecutorAlarms;
 import org.makerspacehub.beans.gate.GateWorld;
+import org.makerspacehub.beans.gate.OutcomeWords;
+import org.makerspacehub.beans.gate.RequestBook;
+import org.makerspacehub.beans.gate.RequestState;
+import org.makerspacehub.beans.gate.SignedClick;
 import org.makerspacehub.beans.inbox.OutsideUrls;
 import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
@@ -339,6 +347,60 @@ class EscalationsIT {
             + " ('VENDOR_ON_FIRE', 'REFREFREFREF', 'It is out.', 0, NOW(3))");
     watch.look();
     assertThat(escalations.open()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("A25 whoever looked at the vendor finds the buttons, and hears whether it counts")
+  void outcome() {
+    OutcomeCommand command = new OutcomeCommand(world.db, new When(world.clock, ZoneOffset.UTC));
+    assertThat(say(command)).contains("There is nothing that I don");
+    String ref = approved();
+    execution(ref, "UNKNOWN", "NULL");
+    world.sql("UPDATE action_request SET state = 'UNKNOWN'");
+    assertThat(say(command))
+        .contains("gate.outcome.happened", "gate.outcome.not", "outcome:" + ref, "door-code.issue");
+    world.sql("UPDATE action_execution SET next_look_at = '2026-11-23 21:00:00'");
+    assertThat(say(command)).as("still being asked").doesNotContain("gate.outcome");
+
+    OutcomeClicks clicks =
+        new OutcomeClicks(
+            new RequestBook(world.db),
+            new OutcomeWords(world.db, "T0OURS", who -> "", world.clock),
+            world.guard());
+    assertThat(press(clicks, ADA, ref)).contains("Only the board and the owner");
+    world.grant(ADA, "board");
+    assertThat(press(clicks, ADA, ref)).contains("asked for it yourself");
+    assertThat(press(clicks, BOARD1, ref)).contains("written down in a moment");
+    assertThat(world.row(ref).state()).as("by the executor alone").isEqualTo(RequestState.UNKNOWN);
+    world.sql("UPDATE action_request SET state = 'SUCCEEDED'");
+    assertThat(press(clicks, BOARD1, ref)).contains("known already");
+    assertThat(press(clicks, BOARD1, "nothing")).contains("no such request");
+  }
+
+  private String say(OutcomeCommand command) {
+    return new ReplyJson()
+        .message(
+            command.answer(
+                new SlackCommand(
+                    Ref.next(), BOARD1, "/hub", "outcome", "C0OPS", "", world.clock.instant()),
+                ""));
+  }
+
+  private String press(OutcomeClicks clicks, Principal who, String ref) {
+    return clicks
+        .click(
+            new Click(
+                Ref.next(),
+                who,
+                SignedClick.HAPPENED,
+                OutcomeWords.about(ref),
+                "C0OPS",
+                "1.1",
+                "",
+                "",
+                "",
+                world.clock.instant()))
+        .text();
   }
 
   @Test
