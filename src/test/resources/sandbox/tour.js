@@ -21,7 +21,18 @@ export function mountTour(api, happened, mails) {
   const notices = (state, words) => state.messages.filter(each => each.channel === OPS && words.test(each.text));
   const withButton = (message, action) => JSON.stringify(message.blocks || '').includes(`"action_id":"${action}"`);
   const lastIn = (state, room, fits) => state.messages.filter(each => each.channel === room && fits(each)).at(-1);
-  const asked = state => lastIn(state, APPROVALS, each => /^Door code/.test(each.text));
+
+  // The request that was asked for last; one that was carried out on an earlier tour is none.
+  let waited = null;
+  function asked(state) {
+    const typed = (state.ephemerals || []).filter(each => userIs(each.for, 'staff') && /^\/request door-code/.test(each.command || '')).at(-1);
+    const waits = each => withButton(each, 'gate.approve');
+    const found = lastIn(state, APPROVALS, each => /^Door code/.test(each.text)
+      && (waits(each) || each.ts === waited || typed && Number(each.ts) > Number(typed.ts) - 3));
+    if (found && waits(found)) waited = found.ts;
+    return found;
+  }
+
   const press = (user, message, action) => api.ask('POST', '/_slack/click', {user, channel: message.channel, message_ts: message.ts, action_id: action});
   const shown = state => (state.views || []).some(each => userIs(each.user, 'staff') && each.view.title.text === 'Your code');
   const told = words => happened.traces().some(trace => words.test(trace.title) && Date.parse(trace.at) / 1000 >= begun);
@@ -95,7 +106,8 @@ export function mountTour(api, happened, mails) {
       async doIt() {
         be('staff', 'help');
         api.openDm('messages');
-        const mine = state => lastIn(state, 'D0STAFF01', each => withButton(each, 'code.show'));
+        const since = asked(api.state()) ? Number(asked(api.state()).ts) : 0;
+        const mine = state => lastIn(state, 'D0STAFF01', each => withButton(each, 'code.show') && Number(each.ts) > since);
         await until(() => mine(api.state()), 10);
         await press('U0STAFF01', mine(api.state()), 'code.show');
         await until(() => shown(api.state()), 5);
