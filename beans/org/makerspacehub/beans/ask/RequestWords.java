@@ -122,7 +122,7 @@ class RequestWords {
                   GateDesk.span(Duration.between(clock.instant(), request.decideBy())));
       case APPROVED -> "Approved; it is done in a moment.";
       case CLAIMED, SENT -> "Approved; it is being done.";
-      case UNKNOWN -> "Approved; whether it was done is not clear yet.";
+      case UNKNOWN -> "It may have been done; the vendor is being asked.";
       case REFUSED -> "Refused.";
       case DENIED -> "Denied.";
       case EXPIRED -> "Expired.";

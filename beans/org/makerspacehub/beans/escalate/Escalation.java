@@ -13,5 +13,7 @@ public enum Escalation {
   DEAD_LETTER,
   CHECKPOINT_LATE,
   FROZEN,
-  OWNER_REPLACEMENT
+  OWNER_REPLACEMENT,
+  /** Something that this version has no name for. */
+  OTHER
 }

@@ -95,7 +95,7 @@ public class EscalationsCommand implements SlashCommand {
                 call ->
                     "*%s* (`%s`, %s): %s"
                         .formatted(
-                            JdbcEscalations.title(call.what()),
+                            JdbcEscalations.title(call),
                             SlackText.escape(call.ref()),
                             when.age(call.raisedAt()),
                             SlackText.escape(call.sentence())))

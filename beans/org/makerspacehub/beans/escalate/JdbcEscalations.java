@@ -7,12 +7,14 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.makerspacehub.beans.PlainLine;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.audit.AuditChain;
@@ -44,8 +46,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class JdbcEscalations implements LastingCalls {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcEscalations.class);
-  private static final String HUB = "hub";
   private static final int LONGEST = 500;
+  private static final String HUB = "hub";
+
+  /** Whatever its words, it is a topic and a title too. */
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z_]{1,29}");
+
+  /** After this the channel should have been told. */
+  private static final Duration TOLD_WITHIN = Duration.ofMinutes(2);
+
   private static final int ROUND = 50;
   private static final int CHANNEL = 1;
   private static final int MAIL = 2;
@@ -107,11 +116,14 @@ public class JdbcEscalations implements LastingCalls {
   /**
    * A call that was made.
    *
+   * @param name as whoever called named it
+   * @param what the same; {@link Escalation#OTHER} when this version has no such name
    * @param step how far it went
    * @param settledAt null while it is open
    */
   public record Call(
       long id,
+      String name,
       Escalation what,
       String ref,
       String sentence,
@@ -124,39 +136,51 @@ public class JdbcEscalations implements LastingCalls {
 
   @Override
   public void raise(Escalation what, String ref, String sentence) {
+    raise(what.name(), ref, sentence);
+  }
+
+  /**
+   * The same for whatever its name is: what another version calls for is called for here too.
+   *
+   * @param name of what happened
+   */
+  void raise(String name, String ref, String sentence) {
+    String what = NAME.matcher(name).matches() ? name : Escalation.OTHER.name();
     String line = PlainLine.of(sentence, LONGEST);
+    boolean isNews;
     try {
-      boolean isNew = Boolean.TRUE.equals(own.execute(status -> add(what, ref, line)));
-      if (isNew) {
+      isNews = Boolean.TRUE.equals(own.execute(status -> add(what, ref, line)));
+      if (isNews) {
         record();
       }
     } catch (RuntimeException away) {
       LOG.error("A call for people could not be kept: {} {}", what, ref, away);
+      // Telling has a memory of its own while the database is away.
+      isNews = true;
     }
-    // Told in any case: telling has a memory of its own while the database is away.
-    notices.raise(topic(what, ref), line, Ref.isRef(ref) ? ref : Ref.next());
+    if (isNews) {
+      tell(what, ref, line);
+    }
   }
 
   @Override
-  public void still(Escalation what, String ref, String sentence) {
-    if (!settledByHand(what, ref)) {
+  public void still(Escalation what, String ref, String sentence, Instant since) {
+    boolean known =
+        db.sql(
+                    """
+                SELECT COUNT(*) FROM escalation
+                 WHERE ref = :ref AND what = :what
+                   AND (settled_at IS NULL OR settled_by <> :hub AND settled_at >= :since)""")
+                .param("ref", ref)
+                .param("what", what.name())
+                .param("hub", HUB)
+                .param("since", Timestamp.from(since))
+                .query(Long.class)
+                .single()
+            > 0;
+    if (!known) {
       raise(what, ref, sentence);
     }
-  }
-
-  /** Whether the last call about it was ended by a person: what they know of needs no other. */
-  private boolean settledByHand(Escalation what, String ref) {
-    return db.sql(
-            """
-            SELECT settled_by FROM escalation
-             WHERE ref = :ref AND what = :what AND settled_at IS NOT NULL
-               AND id = (SELECT MAX(id) FROM escalation WHERE ref = :ref AND what = :what)""")
-        .param("ref", ref)
-        .param("what", what.name())
-        .query(String.class)
-        .optional()
-        .filter(by -> !by.equals(HUB))
-        .isPresent();
   }
 
   @Override
@@ -170,7 +194,16 @@ public class JdbcEscalations implements LastingCalls {
 
   @Override
   public void settle(Escalation what, String ref, String sentence) {
-    settle(what, ref, sentence, HUB);
+    end(what.name(), ref, sentence);
+  }
+
+  /** The same for whatever its name is. */
+  void end(String name, String ref, String sentence) {
+    settle(NAME.matcher(name).matches() ? name : Escalation.OTHER.name(), ref, sentence, HUB);
+  }
+
+  private void tell(String what, String ref, String line) {
+    notices.raise(topic(what, ref), line, Ref.isRef(ref) ? ref : Ref.next());
   }
 
   /**
@@ -182,14 +215,30 @@ public class JdbcEscalations implements LastingCalls {
    * @return how many calls that ended
    */
   public int settle(String ref, Principal by, String sentence) {
-    List<Call> open = open().stream().filter(call -> call.ref().equals(ref)).toList();
-    open.forEach(call -> settle(call.what(), ref, sentence, by.id()));
+    List<Call> open =
+        db.sql("SELECT * FROM escalation WHERE ref = :ref AND settled_at IS NULL ORDER BY id")
+            .param("ref", ref)
+            .query(JdbcEscalations::call)
+            .list();
+    open.forEach(call -> settle(call.name(), ref, sentence, by.id()));
     return open.size();
   }
 
-  /** What is open, oldest first. */
+  /** What is open, oldest first; {@value #ROUND} at the most. */
   public List<Call> open() {
-    return db.sql("SELECT * FROM escalation WHERE settled_at IS NULL ORDER BY id LIMIT :most")
+    return open(0);
+  }
+
+  /**
+   * The same, after one of them.
+   *
+   * @param after its number
+   */
+  List<Call> open(long after) {
+    return db.sql(
+            "SELECT * FROM escalation WHERE settled_at IS NULL AND id > :after"
+                + " ORDER BY id LIMIT :most")
+        .param("after", after)
         .param("most", ROUND)
         .query(JdbcEscalations::call)
         .list();
@@ -197,37 +246,72 @@ public class JdbcEscalations implements LastingCalls {
 
   /** Takes the next steps that are due, and records what could not be recorded before. */
   public void look() {
-    for (Call call : open()) {
-      if (call.step() == CHANNEL && isDue(call, ladder.mailAfter())) {
-        own.executeWithoutResult(status -> mail(call));
-      } else if (call.step() == MAIL && isDue(call, ladder.ownerAfter())) {
-        own.executeWithoutResult(status -> owner(call));
-      }
-    }
+    untold().forEach(call -> tell(call.name(), call.ref(), call.sentence()));
+    due(CHANNEL, ladder.mailAfter())
+        .forEach(call -> own.executeWithoutResult(status -> mail(call)));
+    due(MAIL, ladder.ownerAfter()).forEach(call -> own.executeWithoutResult(status -> owner(call)));
     record();
   }
 
-  private boolean isDue(Call call, Duration after) {
-    return !call.raisedAt().plus(after).isAfter(clock.instant());
+  /**
+   * Calls that the channel knows nothing of: whoever called died before it was told. What lasts is
+   * told by one notice, which stays open with its call.
+   */
+  private List<Call> untold() {
+    return db.sql(
+            """
+            SELECT e.* FROM escalation e
+              LEFT JOIN ops_notice n
+                ON n.open_topic = CONCAT('gate.', LOWER(e.what), '.', e.ref)
+             WHERE e.settled_at IS NULL AND e.step = :channel AND e.raised_at <= :before
+               AND n.id IS NULL
+             ORDER BY e.id LIMIT :most""")
+        .param("channel", CHANNEL)
+        .param("before", Timestamp.from(clock.instant().minus(TOLD_WITHIN)))
+        .param("most", ROUND)
+        .query(JdbcEscalations::call)
+        .list();
   }
 
-  private boolean add(Escalation what, String ref, String line) {
+  private List<Call> due(int step, Duration after) {
+    return db.sql(
+            "SELECT * FROM escalation WHERE settled_at IS NULL AND step = :step"
+                + " AND raised_at <= :before ORDER BY id LIMIT :most")
+        .param("step", step)
+        .param("before", Timestamp.from(clock.instant().minus(after)))
+        .param("most", ROUND)
+        .query(JdbcEscalations::call)
+        .list();
+  }
+
+  /** Whether that is news: nothing is open about it, or something else was said of it. */
+  private boolean add(String what, String ref, String line) {
     try {
       db.sql(
               "INSERT INTO escalation (what, ref, sentence, raised_at)"
                   + " VALUES (:what, :ref, :sentence, :now)")
-          .param("what", what.name())
+          .param("what", what)
           .param("ref", ref)
           .param("sentence", line)
           .param("now", Timestamp.from(clock.instant()))
           .update();
       return true;
     } catch (DuplicateKeyException open) {
-      return false;
+      return db.sql(
+                  "UPDATE escalation SET sentence = :sentence"
+                      + " WHERE open_key = :key AND sentence <> :sentence")
+              .param("sentence", line)
+              .param("key", key(what, ref))
+              .update()
+          == 1;
     }
   }
 
-  private void settle(Escalation what, String ref, String sentence, String by) {
+  private static String key(String what, String ref) {
+    return what + " " + ref;
+  }
+
+  private void settle(String what, String ref, String sentence, String by) {
     String line = PlainLine.of(sentence, LONGEST);
     try {
       int ended =
@@ -238,7 +322,7 @@ public class JdbcEscalations implements LastingCalls {
               .param("now", Timestamp.from(clock.instant()))
               .param("by", by)
               .param("ending", line)
-              .param("key", what.name() + " " + ref)
+              .param("key", key(what, ref))
               .update();
       if (ended > 0) {
         record();
@@ -262,7 +346,7 @@ public class JdbcEscalations implements LastingCalls {
               OutboxMessage.Kind.MAIL,
               to,
               json.createObjectNode()
-                  .put("subject", "Hub: " + title(call.what()))
+                  .put("subject", "Hub: " + title(call))
                   .put(
                       "text",
                       "%s%n%nNobody has settled this since %s (UTC). In Slack: /hub escalations%nReference %s"
@@ -278,7 +362,7 @@ public class JdbcEscalations implements LastingCalls {
     }
     String message =
         replies.message(
-            new Card(title(call.what()))
+            new Card(title(call))
                 .lead(
                     Card.Sign.STOPPED,
                     "This waits for somebody, and nobody came.",
@@ -349,7 +433,7 @@ public class JdbcEscalations implements LastingCalls {
           call.ref(),
           "hub",
           AuditStep.ESCALATED,
-          call.what().name().toLowerCase(Locale.ROOT),
+          call.name().toLowerCase(Locale.ROOT),
           "request/" + call.ref(),
           Map.of("to", step == CHANNEL ? "channel" : step == MAIL ? "mail" : "owner"));
     }
@@ -359,7 +443,7 @@ public class JdbcEscalations implements LastingCalls {
           call.ref(),
           call.settledBy(),
           AuditStep.SETTLED,
-          call.what().name().toLowerCase(Locale.ROOT),
+          call.name().toLowerCase(Locale.ROOT),
           "request/" + call.ref(),
           Map.of("how", new Personal(call.ending())));
     }
@@ -370,8 +454,8 @@ public class JdbcEscalations implements LastingCalls {
   }
 
   /** What it is called, for people. */
-  public static String title(Escalation what) {
-    return switch (what) {
+  public static String title(Call call) {
+    return switch (call.what()) {
       case REQUEST_OVERDUE -> "A request waits for a decision";
       case NOT_EXECUTED -> "Approved and not carried out";
       case EXECUTION_FAILED -> "It could not be carried out";
@@ -384,11 +468,19 @@ public class JdbcEscalations implements LastingCalls {
       case CHECKPOINT_LATE -> "The record was not signed in time";
       case FROZEN -> "Everything privileged is frozen";
       case OWNER_REPLACEMENT -> "The owner is to be replaced";
+      case OTHER -> "The executor calls: " + call.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
   }
 
-  private static String topic(Escalation what, String ref) {
-    return "gate.%s.%s".formatted(what.name().toLowerCase(Locale.ROOT), ref);
+  private static String topic(String what, String ref) {
+    return "gate.%s.%s".formatted(what.toLowerCase(Locale.ROOT), ref);
+  }
+
+  private static Escalation what(String name) {
+    return Arrays.stream(Escalation.values())
+        .filter(each -> each.name().equals(name))
+        .findAny()
+        .orElse(Escalation.OTHER);
   }
 
   private static String refOf(Call call) {
@@ -399,7 +491,8 @@ public class JdbcEscalations implements LastingCalls {
     Timestamp settled = row.getTimestamp("settled_at");
     return new Call(
         row.getLong("id"),
-        Escalation.valueOf(row.getString("what")),
+        row.getString("what"),
+        what(row.getString("what")),
         row.getString("ref"),
         row.getString("sentence"),
         row.getTimestamp("raised_at").toInstant(),

@@ -1,5 +1,6 @@
 package org.makerspacehub.beans.escalate;
 
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -10,13 +11,19 @@ public interface LastingCalls extends Escalations {
 
   /**
    * Something still needs people. Once a person has settled it, nobody is called about the same
-   * thing again, unless it was over in between.
+   * thing again.
    *
    * @param what happened
    * @param ref what it is about
    * @param sentence what is wrong and what to do, without personal data and secrets
+   * @param since when this very thing began: what was settled before was another
    */
-  void still(Escalation what, String ref, String sentence);
+  void still(Escalation what, String ref, String sentence, Instant since);
+
+  /** The same of what a ref can have but once. */
+  default void still(Escalation what, String ref, String sentence) {
+    still(what, ref, sentence, Instant.EPOCH);
+  }
 
   /** What people are called about now, by {@code ref}. */
   Set<String> open(Escalation what);

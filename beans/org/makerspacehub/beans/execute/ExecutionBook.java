@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -83,6 +84,62 @@ public class ExecutionBook {
                     + " AND (lease_until IS NULL OR lease_until < :now)"
                     + " ORDER BY next_look_at LIMIT 1 FOR UPDATE SKIP LOCKED")
                 .map(this::renewed));
+  }
+
+  /** Those whose vendor gave no answer and is asked no more; nobody holds them yet. */
+  public List<Claim> givenUp() {
+    return db.sql(
+            COLUMNS
+                + "WHERE state = 'UNKNOWN' AND next_look_at IS NULL"
+                + " AND (lease_until IS NULL OR lease_until < :now)"
+                + " ORDER BY claimed_at LIMIT 50")
+        .param("now", at(clock.instant()))
+        .query(ExecutionBook::held)
+        .list();
+  }
+
+  /** Takes up one of those; empty when another executor is at it, or was. */
+  public Optional<Claim> claimGivenUp(String ref) {
+    return inTransaction(
+        () ->
+            db.sql(
+                    COLUMNS
+                        + "WHERE request_ref = :ref AND state = 'UNKNOWN' AND next_look_at IS NULL"
+                        + " AND (lease_until IS NULL OR lease_until < :now)"
+                        + " FOR UPDATE SKIP LOCKED")
+                .param("ref", ref)
+                .param("now", at(clock.instant()))
+                .query(ExecutionBook::held)
+                .optional()
+                .map(this::renewed));
+  }
+
+  /** Nothing came of taking it up: it is as it was. */
+  public void leave(Claim claim) {
+    db.sql(
+            "UPDATE action_execution SET lease_until = NULL"
+                + " WHERE request_ref = :ref AND claim = :claim AND state = 'UNKNOWN'")
+        .param("ref", claim.ref())
+        .param("claim", claim.number())
+        .update();
+  }
+
+  /**
+   * It is over by the word of somebody who looked at the vendor. It goes on counting against what a
+   * day may have: a word must not make room for more.
+   *
+   * @param to {@link RequestState#SUCCEEDED} or {@link RequestState#FAILED}
+   * @param by {@code T…/U…}
+   */
+  public void settled(Claim claim, RequestState to, String outcome, String by) {
+    transaction.executeWithoutResult(
+        status -> {
+          end(claim, to, outcome, "", null, "");
+          db.sql("UPDATE action_execution SET settled_by = :by WHERE request_ref = :ref")
+              .param("by", by)
+              .param("ref", claim.ref())
+              .update();
+        });
   }
 
   /**
@@ -354,7 +411,7 @@ public class ExecutionBook {
     return db.sql(
             "SELECT COUNT(*) AS many, COALESCE(SUM(amount), 0) AS amount FROM action_execution"
                 + " WHERE action = :action AND sent_at >= :began AND request_ref <> :ref"
-                + " AND state IN ('SENT', 'SUCCEEDED', 'UNKNOWN')")
+                + " AND (state IN ('SENT', 'SUCCEEDED', 'UNKNOWN') OR settled_by IS NOT NULL)")
         .param("action", claim.action())
         .param("began", at(dayBegan))
         .param("ref", claim.ref())

@@ -301,23 +301,32 @@ public class ExecutorDesk {
   private void giveUp(Claim claim, Verification.Good good, String why) {
     LOG.error("What became of request {} cannot be found out: {}", claim.ref(), why);
     record(claim, "unknown", Map.of("looks", claim.looks() + 1));
-    book.unknown(claim, null, claim.looks() + 1, maybe(good) + " Somebody has to look there.");
+    book.unknown(
+        claim,
+        null,
+        claim.looks() + 1,
+        "It may have happened: the vendor gave no clear answer, also when I asked again and again."
+            + " Somebody has to look there; you hear what they find."
+            + undo(good));
     raise(
         Escalation.EFFECT_UNKNOWN,
         claim.ref(),
-        "Nobody knows whether '%s' was carried out: look at the vendor, and ask for what undoes it"
+        "Nobody knows whether '%s' was carried out, and the vendor is asked no more. Look at the"
                 .formatted(claim.action())
-            + " if it is there and must not be."
+            + " vendor's own page, then say with /hub outcome what you found."
             + named(good, " Its reference there is %s."));
   }
 
   private static String maybe(Verification.Good good) {
-    String undo = good == null ? "" : good.undo();
     return "It may have happened: the vendor gave no clear answer, and I am asking it."
-        + (undo.isEmpty()
-            ? ""
-            : " What undoes it is called \u201c%s\u201d%s."
-                .formatted(undo, named(good, ", with the reference %s")));
+        + undo(good);
+  }
+
+  private static String undo(Verification.Good good) {
+    return good == null || good.undo().isEmpty()
+        ? ""
+        : " What undoes it is called \u201c%s\u201d%s."
+            .formatted(good.undo(), named(good, ", with the reference %s"));
   }
 
   private static String named(Verification.Good good, String words) {

@@ -53,7 +53,7 @@ public class FreezeDesk {
               Map.of(
                   "owners", agreed.owners().size(),
                   "board", agreed.board().size()));
-      boolean lifted = book.lift(frozen.ref());
+      boolean lifted = book.lift(frozen.ref(), agreed.by());
       audit.outcome(intent, lifted ? "done" : "refused", Map.of());
       LOG.info("A freeze was lifted by the owner and the board (ref {})", frozen.ref());
     } catch (AuditUnavailable unrecorded) {

@@ -115,7 +115,8 @@ public class Verification {
     if (found.isEmpty()) {
       return no("forged", FORGED, Escalation.EXECUTION_FAILED);
     }
-    ActionRequest request = bounded(found.get());
+    List<SignedClick> said = clicks.about(found.get().stamp());
+    ActionRequest request = bounded(found.get(), said);
     Optional<ActionEntry> entry = catalogue.find(request.action());
     ActionExecutor executor = executors.get(request.action());
     if (entry.isEmpty() || !entry.get().available() || executor == null) {
@@ -133,7 +134,6 @@ public class Verification {
     if (isOver(request.executeBy())) {
       return late();
     }
-    List<SignedClick> said = clicks.about(request.stamp());
     if (said.stream().noneMatch(SignedClick::approves)) {
       return no("not-approved", FORGED, Escalation.EXECUTION_FAILED);
     }
@@ -242,12 +242,28 @@ public class Verification {
         && canonical.hash().equals(claim.hash());
   }
 
-  /** The time to decide as the catalogue allows it at most, whatever the hub wrote. */
-  private ActionRequest bounded(ActionRequest as) {
-    Duration most =
-        catalogue.find(as.action()).map(ActionEntry::decideWithin).orElse(Duration.ZERO);
-    Instant latest = as.createdAt().plus(most);
+  /**
+   * Its times as far as the hub's row can be believed: when it was asked stands in the bytes that
+   * were approved, and cannot be later than what the front door heard about them; the time to
+   * decide and the moment from which more people may decide are the catalogue's from there on.
+   */
+  private ActionRequest bounded(ActionRequest as, List<SignedClick> said) {
+    Instant asked =
+        said.stream()
+            .map(SignedClick::receivedAt)
+            .filter(heard -> heard.isBefore(as.createdAt()))
+            .min(Instant::compareTo)
+            .orElse(as.createdAt());
+    Optional<ActionEntry> entry = catalogue.find(as.action());
+    Instant latest = asked.plus(entry.map(ActionEntry::decideWithin).orElse(Duration.ZERO));
     Instant decideBy = as.decideBy().isBefore(latest) ? as.decideBy() : latest;
+    Duration waits = entry.map(ActionEntry::escalateAfter).orElse(null);
+    // Without the bytes' word anybody could have made it look old enough.
+    boolean escalated =
+        as.escalatedAt() != null
+            && as.canonical().asked() != null
+            && waits != null
+            && !clock.instant().isBefore(asked.plus(waits));
     return new ActionRequest(
         as.ref(),
         as.canonical(),
@@ -261,11 +277,11 @@ public class Verification {
         as.evidence(),
         as.note(),
         as.askedThrough(),
-        as.createdAt(),
+        asked,
         as.remindAt(),
         as.remindedAt(),
         as.escalateAt(),
-        as.escalatedAt(),
+        escalated ? as.escalatedAt() : null,
         decideBy,
         as.approvedAt(),
         as.executeBy(),

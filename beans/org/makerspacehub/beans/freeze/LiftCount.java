@@ -2,6 +2,8 @@ package org.makerspacehub.beans.freeze;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +47,9 @@ public class LiftCount {
    *
    * @param owners persons who hold the role of owner
    * @param board persons who hold that of the board
+   * @param by the accounts whose press counts, in the order of their presses
    */
-  public record Agreed(Set<String> owners, Set<String> board) {
+  public record Agreed(Set<String> owners, Set<String> board, List<Principal> by) {
     /** Whether there are an owner and somebody else of the board. */
     public boolean enough() {
       return owners.stream()
@@ -68,6 +71,7 @@ public class LiftCount {
   public Agreed of(FreezeBook.Frozen frozen) {
     Set<String> owners = new LinkedHashSet<>();
     Set<String> board = new LinkedHashSet<>();
+    Set<Principal> by = new LinkedHashSet<>();
     for (SignedClick click : clicks.about(frozen.stamp())) {
       Principal who = click.principal();
       if (click.kind() != SignedClick.Kind.CLICK
@@ -77,7 +81,7 @@ public class LiftCount {
           || !teamId.equals(who.teamId())) {
         continue;
       }
-      Set<Role> roles = roles(who, frozen);
+      Set<Role> roles = roles(who, click.receivedAt());
       // Slack is asked last, and only about somebody whose word would count.
       if ((roles.contains(Role.OWNER) || roles.contains(Role.BOARD)) && slack.no(who).isEmpty()) {
         String person = personOf(who);
@@ -87,22 +91,26 @@ public class LiftCount {
         if (roles.contains(Role.BOARD)) {
           board.add(person);
         }
+        by.add(who);
       }
     }
-    return new Agreed(owners, board);
+    return new Agreed(owners, board, new ArrayList<>(by));
   }
 
-  /** Held since before it was frozen: a role that was given meanwhile does not lift. */
-  private Set<Role> roles(Principal who, FreezeBook.Frozen frozen) {
+  /**
+   * Held when they pressed, and now. Not since before it was frozen: an owner who came in place of
+   * one who is gone must be able to lift it, and while it is frozen nothing else gives a role.
+   */
+  private Set<Role> roles(Principal who, Instant pressed) {
     List<String> names =
         db.sql(
                 """
                 SELECT role FROM role_grant
                  WHERE team_id = :team AND slack_user_id = :user
-                   AND from_at <= :frozen AND (until_at IS NULL OR until_at > :now)""")
+                   AND from_at <= :pressed AND (until_at IS NULL OR until_at > :now)""")
             .param("team", who.teamId())
             .param("user", who.slackUserId())
-            .param("frozen", Timestamp.from(frozen.at()))
+            .param("pressed", Timestamp.from(pressed))
             .param("now", Timestamp.from(clock.instant()))
             .query(String.class)
             .list();

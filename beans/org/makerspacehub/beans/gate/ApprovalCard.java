@@ -206,7 +206,7 @@ public class ApprovalCard {
       case SUCCEEDED ->
           by + (request.endedAt() == null ? ", done." : ", carried out " + time(request.endedAt()));
       case FAILED -> by + ", but it could not be done.";
-      case UNKNOWN -> by + "; whether it was done is not clear yet.";
+      case UNKNOWN -> by + ". It may have been done.";
       case DENIED ->
           view.no() == null
               ? "Denied."

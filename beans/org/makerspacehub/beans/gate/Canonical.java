@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.makerspacehub.beans.CanonicalJson;
@@ -20,9 +21,27 @@ import org.makerspacehub.beans.Sha256;
  * @param arguments by name: strings, booleans, whole numbers, and maps and lists of these
  * @param requester {@code T…/U…}
  * @param policy SHA-256 (hex) of policies and catalogue when it was asked
+ * @param asked when it was asked, to the millisecond: which roles count for it and how long it may
+ *     be decided follows from that, so whoever approves approves it too. Null for what was asked
+ *     before this was bound
  */
 public record Canonical(
-    String action, String target, Map<String, Object> arguments, String requester, String policy) {
+    String action,
+    String target,
+    Map<String, Object> arguments,
+    String requester,
+    String policy,
+    Instant asked) {
+  /** One that does not bind when it was asked. */
+  public Canonical(
+      String action,
+      String target,
+      Map<String, Object> arguments,
+      String requester,
+      String policy) {
+    this(action, target, arguments, requester, policy, null);
+  }
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -34,6 +53,9 @@ public record Canonical(
     parts.put("arguments", arguments);
     parts.put("requester", requester);
     parts.put("policy", policy);
+    if (asked != null) {
+      parts.put("asked", asked.toString());
+    }
     return CanonicalJson.write(parts);
   }
 
@@ -56,8 +78,9 @@ public record Canonical(
               (String) parts.get("target"),
               arguments(parts.get("arguments")),
               (String) parts.get("requester"),
-              (String) parts.get("policy"));
-      if (parts.size() == 5 && canonical.text().equals(text)) {
+              (String) parts.get("policy"),
+              parts.get("asked") instanceof String moment ? Instant.parse(moment) : null);
+      if (parts.size() == (canonical.asked() == null ? 5 : 6) && canonical.text().equals(text)) {
         return canonical;
       }
     } catch (JsonProcessingException | RuntimeException notOurs) {

@@ -169,7 +169,7 @@ public class GateDesk implements Approvals {
           "You have asked for %d things within an hour. Please wait a little."
               .formatted(MOST_AN_HOUR));
     }
-    Looked looked = look(ask, true);
+    Looked looked = look(ask, now, true);
     String no = looked.no();
     if (no.isEmpty() && open(ask.requester()) >= MOST_OPEN) {
       no =
@@ -200,9 +200,10 @@ public class GateDesk implements Approvals {
   /**
    * Looks at what is asked for.
    *
+   * @param asked when
    * @param kept whether a no of the guard is kept as a refusal; not for what was asked already
    */
-  Looked look(Ask ask, boolean kept) {
+  Looked look(Ask ask, Instant asked, boolean kept) {
     Optional<ActionEntry> found = catalogue.find(ask.action() == null ? "" : ask.action());
     if (found.isEmpty()) {
       return new Looked(null, null, List.of(), 0, "That is not installed here.");
@@ -218,7 +219,8 @@ public class GateDesk implements Approvals {
             subject.target(),
             wrong.isEmpty() && ShownInFull.no(arguments, "").isEmpty() ? arguments : Map.of(),
             ask.requester().id(),
-            policy());
+            policy(),
+            asked);
     String no = refusal(ask, entry, subject, arguments, wrong, kept);
     List<ActionRequest.Finding> evidence =
         subject.no().isEmpty() && wrong.isEmpty()

@@ -161,6 +161,7 @@ public class OwnRequests {
                       arguments,
                       why,
                       seen.urgent()),
+                  seen.createdAt(),
                   true);
           if (!looked.no().isEmpty()) {
             throw new HubException(looked.no() + " Nothing has changed.");

@@ -164,9 +164,10 @@ public class RequestBook {
   static ActionRequest request(ResultSet row, int n) throws SQLException {
     int shown = row.getInt("shown_version");
     Integer shownVersion = row.wasNull() ? null : shown;
+    Canonical canonical = Canonical.read(row.getString("canonical"));
     return new ActionRequest(
         row.getString("ref"),
-        Canonical.read(row.getString("canonical")),
+        canonical,
         row.getString("hash"),
         RequestState.valueOf(row.getString("state")),
         row.getInt("version"),
@@ -177,7 +178,8 @@ public class RequestBook {
         findings(row.getString("evidence")),
         row.getString("note"),
         row.getString("asked_through"),
-        moment(row, "created_at"),
+        // What people approve says when it was asked; the column is for finding it.
+        canonical.asked() == null ? moment(row, "created_at") : canonical.asked(),
         moment(row, "remind_at"),
         moment(row, "reminded_at"),
         moment(row, "escalate_at"),

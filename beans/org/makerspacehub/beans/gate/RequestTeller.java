@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.makerspacehub.beans.Sha256;
 import org.makerspacehub.beans.away.AwayBook;
 import org.makerspacehub.beans.command.Card;
 import org.makerspacehub.beans.command.Reply;
@@ -320,10 +321,17 @@ public class RequestTeller {
     }
     put(
         ref,
-        "request:" + ref + ":told:" + request.state().name(),
+        "request:" + ref + ":told:" + request.state().name() + unknown(request),
         Kind.SLACK_POST,
         user,
         card.note("Reference `%s`".formatted(ref)).reply());
+  }
+
+  /** While nobody knows, what is said of it may change: they hear each. */
+  private static String unknown(ActionRequest request) {
+    return request.state() == RequestState.UNKNOWN && request.outcome() != null
+        ? ":" + Sha256.hex(request.outcome()).substring(0, 12)
+        : "";
   }
 
   private boolean hasSecret(String ref) {

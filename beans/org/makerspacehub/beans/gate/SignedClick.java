@@ -42,6 +42,12 @@ public record SignedClick(
   /** The present owner's word against it. */
   public static final String OWNER_CANCEL = "gate.owner-cancel";
 
+  /** The word of somebody who looked at the vendor and found it; about is {@code outcome:ref}. */
+  public static final String HAPPENED = "gate.outcome.happened";
+
+  /** The word of somebody who looked at the vendor and did not find it. */
+  public static final String NOT_HAPPENED = "gate.outcome.not";
+
   /** What was clicked. */
   public enum Kind {
     CLICK,

@@ -4,16 +4,24 @@ import java.time.Clock;
 import org.makerspacehub.beans.audit.AlertWebhook;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.audit.AuditReader;
+import org.makerspacehub.beans.command.ClickHandler;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.escalate.EscalationsCommand;
 import org.makerspacehub.beans.escalate.GateWatch;
 import org.makerspacehub.beans.escalate.JdbcEscalations;
+import org.makerspacehub.beans.escalate.OutcomeClicks;
+import org.makerspacehub.beans.escalate.OutcomeCommand;
 import org.makerspacehub.beans.execute.ExecutorAlarms;
 import org.makerspacehub.beans.gate.EligibleApprovers;
+import org.makerspacehub.beans.gate.OutcomeWords;
+import org.makerspacehub.beans.gate.RequestBook;
 import org.makerspacehub.beans.notice.JdbcNotices;
 import org.makerspacehub.beans.outbox.Outbox;
+import org.makerspacehub.beans.outbox.SlackCalls;
+import org.makerspacehub.beans.outbox.SlackVerifyCheck;
+import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.routes.approval.EscalationRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,10 +68,32 @@ final class EscalationParts {
     }
 
     @Bean
+    SlashCommand outcomeCommand(JdbcClient hubJdbc, When when) {
+      return new OutcomeCommand(hubJdbc, when);
+    }
+
+    @Bean
+    ClickHandler outcomeClicks(
+        JdbcClient hubJdbc,
+        SlackCalls slackCalls,
+        SlackProperties slack,
+        Guard guard,
+        Clock clock) {
+      return new OutcomeClicks(
+          new RequestBook(hubJdbc),
+          new OutcomeWords(hubJdbc, slack.teamId(), new SlackVerifyCheck(slackCalls), clock),
+          guard);
+    }
+
+    @Bean
     EscalationRoutes escalationRoutes(
-        JdbcClient hubJdbc, JdbcClient auditJdbc, JdbcEscalations escalations, Clock clock) {
+        JdbcClient hubJdbc,
+        PlatformTransactionManager hubTransactions,
+        JdbcClient auditJdbc,
+        JdbcEscalations escalations,
+        Clock clock) {
       return new EscalationRoutes(
-          new GateWatch(hubJdbc, new AuditReader(auditJdbc), escalations, clock));
+          new GateWatch(hubJdbc, hubTransactions, new AuditReader(auditJdbc), escalations, clock));
     }
   }
 

@@ -16,12 +16,14 @@ import org.makerspacehub.beans.execute.ExecutorAlarms;
 import org.makerspacehub.beans.execute.ExecutorDesk;
 import org.makerspacehub.beans.execute.ExecutorFolder;
 import org.makerspacehub.beans.execute.ExecutorFreeze;
+import org.makerspacehub.beans.execute.OutcomeDesk;
 import org.makerspacehub.beans.execute.SecretSeal;
 import org.makerspacehub.beans.execute.SecretSweep;
 import org.makerspacehub.beans.execute.Verification;
 import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.Freeze;
 import org.makerspacehub.beans.gate.GrantedReviewers;
+import org.makerspacehub.beans.gate.OutcomeWords;
 import org.makerspacehub.beans.gate.RequestBook;
 import org.makerspacehub.beans.gate.SignedClicks;
 import org.makerspacehub.beans.outbox.SlackCalls;
@@ -130,8 +132,30 @@ final class ExecuteParts {
     }
 
     @Bean
-    ExecutorRoutes executorRoutes(ExecutorDesk executorDesk, JdbcClient executorJdbc, Clock clock) {
-      return new ExecutorRoutes(executorDesk, new SecretSweep(executorJdbc, clock));
+    OutcomeDesk outcomeDesk(
+        JdbcClient executorJdbc,
+        ExecutionBook executionBook,
+        Verification verification,
+        AuditLog auditLog,
+        ExecutorAlarms executorAlarms,
+        SlackProperties slack,
+        ExecutorProperties executor,
+        Clock clock) {
+      SlackVerifyCheck people =
+          new SlackVerifyCheck(
+              new SlackCalls(slack.apiBaseUrl(), executor.slackVerifyToken(), ASKING_SLACK, clock));
+      return new OutcomeDesk(
+          executionBook,
+          verification,
+          new OutcomeWords(executorJdbc, slack.teamId(), people, clock),
+          auditLog,
+          executorAlarms);
+    }
+
+    @Bean
+    ExecutorRoutes executorRoutes(
+        ExecutorDesk executorDesk, OutcomeDesk outcomeDesk, JdbcClient executorJdbc, Clock clock) {
+      return new ExecutorRoutes(executorDesk, outcomeDesk, new SecretSweep(executorJdbc, clock));
     }
 
     @Bean

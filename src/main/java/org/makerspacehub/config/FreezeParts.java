@@ -20,6 +20,7 @@ import org.makerspacehub.beans.outbox.SlackCalls;
 import org.makerspacehub.beans.outbox.SlackVerifyCheck;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.routes.approval.FreezeRoutes;
+import org.makerspacehub.routes.approval.FreezeTellerRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,12 +40,37 @@ final class FreezeParts {
     }
 
     @Bean
+    LiftCount liftCount(
+        JdbcClient hubJdbc, SlackCalls slackCalls, SlackProperties slack, Clock clock) {
+      return new LiftCount(hubJdbc, slack.teamId(), new SlackVerifyCheck(slackCalls), clock);
+    }
+
+    @Bean
     FreezeTeller freezeTeller(
+        JdbcClient hubJdbc,
+        FreezeBook freezeBook,
+        LiftCount liftCount,
         Outbox outbox,
         ReplyJson replyJson,
         EligibleApprovers eligibleApprovers,
-        GateProperties gate) {
-      return new FreezeTeller(outbox, replyJson, eligibleApprovers, gate.channel());
+        GateProperties gate,
+        HubProperties hub,
+        Clock clock) {
+      return new FreezeTeller(
+          hubJdbc,
+          freezeBook,
+          liftCount,
+          outbox,
+          replyJson,
+          eligibleApprovers,
+          gate.channel(),
+          hub.timeZone(),
+          clock);
+    }
+
+    @Bean
+    FreezeTellerRoutes freezeTellerRoutes(FreezeTeller freezeTeller) {
+      return new FreezeTellerRoutes(freezeTeller);
     }
 
     @Bean
@@ -59,17 +85,8 @@ final class FreezeParts {
     }
 
     @Bean
-    ClickHandler liftClicks(
-        JdbcClient hubJdbc,
-        FreezeBook freezeBook,
-        SlackCalls slackCalls,
-        SlackProperties slack,
-        Guard guard,
-        Clock clock) {
-      return new LiftClicks(
-          freezeBook,
-          new LiftCount(hubJdbc, slack.teamId(), new SlackVerifyCheck(slackCalls), clock),
-          guard);
+    ClickHandler liftClicks(FreezeBook freezeBook, LiftCount liftCount, Guard guard) {
+      return new LiftClicks(freezeBook, liftCount, guard);
     }
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.support.Browser;
 
 /** What just happened, the tour and the mail room, in a real browser beside a whole hub. */
@@ -148,11 +149,12 @@ class BehindTheScenesIT {
     assertThat(complaints).isEmpty();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(ints = {1440, 375})
   @DisplayName("The tour's scene of the gate: asked, two of the board say yes, the code is shown")
-  void gate() {
+  void gate(int width) {
     HUB.speaks(true);
-    try (Page page = open("?as=U0MEMBER1&tour", 1440, 900)) {
+    try (Page page = open("?as=U0MEMBER1&tour", width, 812)) {
       page.locator("#tour h2").getByText("Ask for yourself").waitFor();
       for (String title :
           List.of(
@@ -168,6 +170,8 @@ class BehindTheScenesIT {
       done(page);
       assertThat(page.locator("#messages").innerText())
           .contains("Marcus Webb", "asks for: Door code", "Approved by", "carried out");
+      assertNoSeriousFinding(page, "the approvals");
+      assertNothingIsCutOff(page);
       next(page, "See the code");
       done(page);
       page.locator("#modal-title").getByText("Your code").waitFor();

@@ -30,6 +30,7 @@ import org.makerspacehub.beans.execute.IssueDoorCode;
 import org.makerspacehub.beans.execute.Order;
 import org.makerspacehub.beans.execute.RevokeDoorCode;
 import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.makerspacehub.beans.vendor.lock.LockProvider;
 import org.makerspacehub.support.EmbeddedMariaDb;
@@ -379,6 +380,23 @@ class DoorCodesIT {
     assertThat(revoke.perform(end)).isInstanceOf(Effect.Done.class);
     assertThat(sandbox.remoteLock().opens(done.secret(), DOOR)).isFalse();
     assertThat(revoke.look(end)).isInstanceOf(Effect.Done.class);
+  }
+
+  @Test
+  @DisplayName("more guests than can be looked through: no code is made, and one there is can end")
+  void tooMany() {
+    Order order = order(ANN, 2);
+    Effect.Done done = (Effect.Done) issue.perform(order);
+    sandbox.remoteLock().crowd(1_600, 2);
+    assertThatThrownBy(() -> issue.check(order(ANN, 2)))
+        .isInstanceOf(VendorRefused.class)
+        .hasMessageContaining("lists 1601 guests");
+    Order end = end(ANN, ANN, code(order));
+    assertThat(revoke.check(end).own()).isTrue();
+    assertThat(revoke.perform(end)).isInstanceOf(Effect.Done.class);
+    assertThat(revoke.look(end)).isInstanceOf(Effect.Done.class);
+    assertThat(sandbox.remoteLock().opens(done.secret(), DOOR)).isFalse();
+    assertThat(sandbox.effects().count("remotelock", "guest.create")).isEqualTo(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.sandbox.Benchmarks;
 
 /** The verifier against exports that somebody has changed. */
 class AuditVerifierTest {
@@ -120,10 +122,22 @@ class AuditVerifierTest {
   @Tag("proof")
   @DisplayName("S6 A29 ten thousand changes of the ten kinds are found")
   void manyMutations() throws Exception {
-    mutate(1_000);
+    Map<Forgeries.Kind, Integer> found = mutate(1_000);
+    Benchmarks.keep(
+        "audit-mutations",
+        Benchmarks.table(
+            List.of("what was done to an export", "times", "found"),
+            found.entrySet().stream()
+                .map(
+                    each ->
+                        List.of(
+                            each.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            "1000",
+                            String.valueOf(each.getValue())))
+                .toList()));
   }
 
-  private void mutate(int each) throws Exception {
+  private Map<Forgeries.Kind, Integer> mutate(int each) throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     Forgeries.honest(SIZE).checkpoints(folder());
@@ -142,6 +156,7 @@ class AuditVerifierTest {
     System.out.printf(
         "S6: %d changes in exports of %d rows, %d found, 0 missed: %s (seed %d)%n",
         done, 3 * SIZE, found.values().stream().mapToInt(Integer::intValue).sum(), found, seed);
+    return found;
   }
 
   private Path folder() throws Exception {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.makerspacehub.sandbox.Benchmarks;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -43,10 +44,22 @@ class ManyWritersIT {
   @Tag("proof")
   @DisplayName("S7 sixteen writers of ten thousand rows each make one chain")
   void oneLongChain() throws Exception {
-    write(AuditChain.PRIVILEGED, 10_000);
+    Duration took = write(AuditChain.PRIVILEGED, 10_000);
+    Benchmarks.keep(
+        "audit-writers",
+        Benchmarks.table(
+            List.of("writers", "rows of each", "rows in the chain", "gaps or forks", "seconds"),
+            List.of(
+                List.of(
+                    String.valueOf(WRITERS),
+                    "10000",
+                    String.valueOf(WRITERS * 10_000),
+                    "0",
+                    Benchmarks.number(took.toMillis() / 1000.0)))));
   }
 
-  private static void write(AuditChain chain, int each) throws Exception {
+  /** Writes and looks at what came of it; how long the writing took. */
+  private static Duration write(AuditChain chain, int each) throws Exception {
     try (HikariDataSource database = new HikariDataSource()) {
       database.setJdbcUrl(EmbeddedMariaDb.shared().url());
       database.setUsername("hub_audit");
@@ -73,6 +86,7 @@ class ManyWritersIT {
           result.last(),
           took.toMillis() / 1000.0,
           result.last() * 1000.0 / took.toMillis());
+      return took;
     }
   }
 

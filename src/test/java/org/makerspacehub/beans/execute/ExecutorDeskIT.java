@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -103,6 +104,98 @@ class ExecutorDeskIT {
     assertThat(world.now(request).state()).isEqualTo(RequestState.FAILED);
     assertThat(world.announcements.total()).isZero();
     assertThat(world.raised).contains("EXECUTION_FAILED " + request.ref());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "created_at = NOW(3) + INTERVAL 1 DAY, decide_by = NOW(3) + INTERVAL 9 DAY",
+        "created_at = '2026-11-23 09:59:58'",
+        "created_at = '2026-11-01 00:00:00', escalated_at = '2026-11-02 00:00:00'",
+        "escalated_at = '2026-11-23 09:59:00', escalate_at = '2026-11-23 09:58:00'",
+        "canonical = REPLACE(canonical, '09:50:00', '09:59:58'), created_at = '2026-11-23 09:59:58'"
+      })
+  @DisplayName("A5 A33 when it was asked and escalated is not the hub's to say: the bytes say it")
+  void forgedTimes(String change) {
+    // On the board, or the owner, for five minutes: not yet when it was asked.
+    world.grant("U0LATE", "board", ExecutorWorld.NOW.minusSeconds(300));
+    world.grant("U0OWNER", "owner");
+    ActionRequest late = unapproved(world.clock.instant().minusSeconds(600));
+    world.approve(late, "U0LATE");
+    world.approve(late, "U0OWNER");
+    world
+        .hub
+        .sql("UPDATE action_request SET " + change + " WHERE ref = :ref")
+        .param("ref", late.ref())
+        .update();
+
+    world.desk().round();
+
+    assertThat(world.executionState(late)).isEqualTo("FAILED");
+    assertThat(world.credits.total()).isZero();
+  }
+
+  @Test
+  @DisplayName("A23 A33 more people count once the catalogue's time has passed, not before")
+  void escalatedInTime() {
+    world.grant("U0OWNER", "owner", ExecutorWorld.NOW.minus(Duration.ofDays(30)));
+    ActionRequest early = unapproved(world.clock.instant().minusSeconds(600));
+    escalated(early);
+    world.desk().round();
+    assertThat(world.now(early).state()).isEqualTo(RequestState.FAILED);
+
+    ActionRequest waited = unapproved(world.clock.instant().minus(Duration.ofHours(25)));
+    escalated(waited);
+    world.desk().round();
+    assertThat(world.now(waited).state()).isEqualTo(RequestState.SUCCEEDED);
+  }
+
+  private void escalated(ActionRequest request) {
+    world
+        .hub
+        .sql("UPDATE action_request SET escalated_at = created_at WHERE ref = :ref")
+        .param("ref", request.ref())
+        .update();
+    world.approve(request, "U0OWNER");
+  }
+
+  @Test
+  @DisplayName(
+      "A5 A27 bytes from before that say no time are bounded by the first press about them")
+  void withoutTheTime() {
+    world.grant("U0LATE", "board", ExecutorWorld.NOW.minusSeconds(300));
+    world.grant("U0OWNER", "owner");
+    ActionRequest old = unapproved(null);
+    world.approve(old, "U0BOARD1");
+    ActionRequest forged = unapproved(null);
+    world.clock.tick(Duration.ofSeconds(-400));
+    world.deny(forged, "U0NOBODY");
+    world.clock.tick(Duration.ofSeconds(400));
+    world.approve(forged, "U0LATE");
+    world
+        .hub
+        .sql(
+            "UPDATE action_request SET created_at = '2026-11-23 09:59:58', escalated_at ="
+                + " '2026-11-23 09:59:58' WHERE ref = :ref")
+        .param("ref", forged.ref())
+        .update();
+
+    world.desk().round();
+
+    assertThat(world.now(old).state()).isEqualTo(RequestState.SUCCEEDED);
+    assertThat(world.now(forged).state()).isEqualTo(RequestState.FAILED);
+    assertThat(world.credits.total()).isEqualTo(1);
+  }
+
+  /** A credit that the hub says was approved. */
+  private ActionRequest unapproved(Instant asked) {
+    return world.request(
+        "credit.grant",
+        "1001",
+        Map.of("amount", "20.00", "note", "party " + asked),
+        1,
+        asked,
+        it -> it);
   }
 
   @ParameterizedTest
@@ -492,9 +585,102 @@ class ExecutorDeskIT {
     }
     assertThat(looks).hasValue(6);
     assertThat(world.now(request).state()).isEqualTo(RequestState.UNKNOWN);
-    assertThat(world.now(request).outcome()).contains("Somebody has to look", "End of a door code");
+    assertThat(world.now(request).outcome())
+        .contains("Somebody has to look", "End of a door code")
+        .doesNotContain("I am asking");
     assertThat(world.raised).containsOnlyOnce("EFFECT_UNKNOWN " + request.ref());
     assertThat(world.codes.total()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName(
+      "A25 what the vendor never tells ends by the word of somebody who looked; nothing is done again")
+  void somebodyLooked(boolean happened) {
+    ActionRequest request = givenUp();
+    int effects = world.codes.total();
+    String word = happened ? "gate.outcome.happened" : "gate.outcome.not";
+    world.say(request, "U0MEMBER", word);
+    world.say(request, "U0ASKER", word);
+    world.notPeople.add("U0BOARD2");
+    world.say(request, "U0BOARD2", word);
+    world.outcomes().round();
+    assertThat(world.now(request).state())
+        .as("nobody's, the requester's and a bot's word")
+        .isEqualTo(RequestState.UNKNOWN);
+
+    world.say(request, "U0BOARD1", word);
+    world.outcomes().round();
+    world.outcomes().round();
+    ActionRequest after = world.now(request);
+    assertThat(after.state()).isEqualTo(happened ? RequestState.SUCCEEDED : RequestState.FAILED);
+    assertThat(after.outcome())
+        .contains(happened ? "it happened, once" : "it did not happen", "looked at the vendor");
+    assertThat(world.recorded(request)).endsWith("unknown", happened ? "succeeded" : "failed");
+    assertThat(world.raised).containsOnlyOnce("settled EFFECT_UNKNOWN " + request.ref());
+    assertThat(
+            world
+                .hub
+                .sql("SELECT settled_by FROM action_execution WHERE request_ref = :ref")
+                .param("ref", request.ref())
+                .query(String.class)
+                .single())
+        .isEqualTo("T0TEST/U0BOARD1");
+
+    for (int i = 0; i < 10; i++) {
+      world.clock.tick(Duration.ofMinutes(10));
+      world.desk().round();
+    }
+    assertThat(world.codes.total()).isEqualTo(effects);
+  }
+
+  @Test
+  @DisplayName(
+      "A25 a word while the vendor is still asked ends nothing; without the record neither")
+  void notYet() {
+    ActionRequest request = own(world.doorCode());
+    world.codes.answersLooks = false;
+    world.codes.trouble = lost("after effect");
+    world.desk().round();
+    world.say(request, "U0BOARD1", "gate.outcome.not");
+    world.outcomes().round();
+    assertThat(world.now(request).state()).isEqualTo(RequestState.UNKNOWN);
+
+    ActionRequest given = givenUp();
+    world.say(given, "U0BOARD1", "gate.outcome.not");
+    world.auditLog = world.auditThat(Trouble.unwritable("before outcome"));
+    world.outcomes().round();
+    assertThat(world.executionState(given)).isEqualTo("UNKNOWN");
+    world.auditLog = world.auditThat(point -> {});
+    world.outcomes().round();
+    assertThat(world.executionState(given)).isEqualTo("FAILED");
+  }
+
+  @Test
+  @DisplayName("A34 what somebody said did not happen counts against the day all the same")
+  void noRoomByAWord() {
+    world.ceilings = "door-code.issue=1";
+    ActionRequest request = givenUp();
+    world.say(request, "U0BOARD1", "gate.outcome.not");
+    world.outcomes().round();
+    world.codes.trouble = point -> {};
+    ActionRequest next = own(world.doorCode());
+    world.desk().round();
+    assertThat(world.now(next).state()).isEqualTo(RequestState.FAILED);
+    assertThat(world.raised).contains("CEILING_HIT " + next.ref());
+  }
+
+  /** Something of which the vendor told nothing, for two hours. */
+  private ActionRequest givenUp() {
+    ActionRequest request = own(world.doorCode());
+    world.codes.answersLooks = false;
+    world.codes.trouble = lost("after effect");
+    for (int i = 0; i < 200; i++) {
+      world.desk().round();
+      world.clock.tick(Duration.ofSeconds(30));
+    }
+    assertThat(world.book().givenUp()).extracting(Claim::ref).contains(request.ref());
+    return request;
   }
 
   @Test

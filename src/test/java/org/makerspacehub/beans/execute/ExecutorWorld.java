@@ -26,6 +26,7 @@ import org.makerspacehub.beans.gate.ActionRequest;
 import org.makerspacehub.beans.gate.Canonical;
 import org.makerspacehub.beans.gate.Freeze;
 import org.makerspacehub.beans.gate.GrantedReviewers;
+import org.makerspacehub.beans.gate.OutcomeWords;
 import org.makerspacehub.beans.gate.RequestBook;
 import org.makerspacehub.beans.gate.RequestState;
 import org.makerspacehub.beans.gate.SignedClicks;
@@ -111,18 +112,7 @@ final class ExecutorWorld implements AutoCloseable {
   }
 
   ExecutorDesk desk(Freeze freeze) {
-    Escalations people =
-        new Escalations() {
-          @Override
-          public void raise(Escalation what, String ref, String sentence) {
-            raised.add(what + " " + ref);
-          }
-
-          @Override
-          public void settle(Escalation what, String ref, String sentence) {
-            raised.add("settled " + what + " " + ref);
-          }
-        };
+    Escalations people = people();
     return new ExecutorDesk(
         book(),
         verification(),
@@ -132,6 +122,20 @@ final class ExecutorWorld implements AutoCloseable {
         () -> people,
         clock,
         LEASE.dividedBy(2));
+  }
+
+  private Escalations people() {
+    return new Escalations() {
+      @Override
+      public void raise(Escalation what, String ref, String sentence) {
+        raised.add(what + " " + ref);
+      }
+
+      @Override
+      public void settle(Escalation what, String ref, String sentence) {
+        raised.add("settled " + what + " " + ref);
+      }
+    };
   }
 
   ExecutionBook book() {
@@ -219,8 +223,20 @@ final class ExecutorWorld implements AutoCloseable {
       Map<String, Object> arguments,
       int quorum,
       UnaryOperator<ActionRequest> changed) {
-    Canonical canonical = new Canonical(action, target, arguments, REQUESTER, catalogue.hash());
+    return request(action, target, arguments, quorum, clock.instant().minusSeconds(600), changed);
+  }
+
+  /** The same, with what its bytes say of when it was asked; null for nothing. */
+  ActionRequest request(
+      String action,
+      String target,
+      Map<String, Object> arguments,
+      int quorum,
+      Instant asked,
+      UnaryOperator<ActionRequest> changed) {
     Instant now = clock.instant();
+    Canonical canonical =
+        new Canonical(action, target, arguments, REQUESTER, catalogue.hash(), asked);
     ActionRequest request =
         changed.apply(
             new ActionRequest(
@@ -259,21 +275,40 @@ final class ExecutorWorld implements AutoCloseable {
     click(request, user, "click", "gate.approve", "");
   }
 
+  /** What somebody found at the vendor. */
+  void say(ActionRequest request, String user, String name) {
+    click(request.ref(), OutcomeWords.about(request.ref()), user, "click", name, "");
+  }
+
+  OutcomeDesk outcomes() {
+    return new OutcomeDesk(
+        book(),
+        verification(),
+        new OutcomeWords(executor, TEAM, this::person, clock),
+        auditLog,
+        people());
+  }
+
   void deny(ActionRequest request, String user) {
     click(request, user, "form", "gate.deny", "not now");
   }
 
   private void click(ActionRequest request, String user, String kind, String name, String reason) {
+    click(Ref.next(), request.stamp(), user, kind, name, reason);
+  }
+
+  private void click(
+      String ref, String about, String user, String kind, String name, String reason) {
     edge.sql(
             "INSERT INTO signed_click (event_id, ref, team_id, slack_user_id, kind, name, about,"
                 + " reason, received_at) VALUES (UUID(), :ref, :team, :user, :kind, :name, :about,"
                 + " :reason, :now)")
-        .param("ref", Ref.next())
+        .param("ref", ref)
         .param("team", TEAM)
         .param("user", user)
         .param("kind", kind)
         .param("name", name)
-        .param("about", request.stamp())
+        .param("about", about)
         .param("reason", reason)
         .param("now", Timestamp.from(clock.instant().minusSeconds(1)))
         .update();

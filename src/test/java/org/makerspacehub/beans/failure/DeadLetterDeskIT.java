@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.beans.ask.RequestCommand;
 import org.makerspacehub.beans.audit.AuditChain;
 import org.makerspacehub.beans.audit.AuditEntry;
 import org.makerspacehub.beans.audit.AuditLog;
@@ -34,6 +35,12 @@ import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlackCommand;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.command.When;
+import org.makerspacehub.beans.escalate.EscalationsCommand;
+import org.makerspacehub.beans.escalate.OutcomeCommand;
+import org.makerspacehub.beans.freeze.FreezeCommand;
+import org.makerspacehub.beans.freeze.UnfreezeCommand;
+import org.makerspacehub.beans.gate.SignedClick;
+import org.makerspacehub.beans.inbox.Arrival;
 import org.makerspacehub.beans.inbox.InboxEvent;
 import org.makerspacehub.beans.inbox.InboxWorker;
 import org.makerspacehub.beans.policy.Guard;
@@ -70,7 +77,19 @@ class DeadLetterDeskIT {
           "T0OURS");
   private final SlashCommand status = command("status", "hub.status", true);
   private final SlashCommand request = command("request", "hub.help", false);
-  private final CommandDesk commands = new CommandDesk(List.of(status, request), guard);
+
+  /** Anything privileged there is, as every command that does not say otherwise. */
+  private final CommandDesk commands =
+      new CommandDesk(
+          List.of(
+              status,
+              request,
+              command("freeze", "hub.freeze", false),
+              command("unfreeze", "hub.freeze", false),
+              command("outcome", "hub.outcome", false),
+              command("escalations settle", "hub.escalations", false)),
+          guard);
+
   private final DeadLetters letters =
       new DeadLetters(db, new JdbcTransactionManager(HUB), clock, true);
   private final DeadLetterDesk desk =
@@ -106,9 +125,11 @@ class DeadLetterDeskIT {
   void comesBack() {
     long row = deadCommand("status", "U0ASKER");
     long letter = letterOf(row);
+    String asItCame = keyAndPayload(row);
 
     assertThat(say("U0OP", "replay " + letter)).contains("back at work");
     assertThat(state(letter)).isEqualTo("RETRY");
+    assertThat(keyAndPayload(row)).as("nothing of it can be edited").isEqualTo(asItCame);
     assertThat(say("U0OP", "replay " + letter)).contains("dealt with it already");
 
     InboxEvent again = inbox.claimOverdue();
@@ -178,6 +199,78 @@ class DeadLetterDeskIT {
     assertThat(inbox.claimOverdue()).isNull();
     long hint = letterOf(dead("fabman-webhook", "{\"type\":\"member_updated\"}"));
     assertThat(say("U0OP", "replay " + hint)).contains("back at work");
+  }
+
+  @Test
+  @DisplayName("A36 no request, review, freeze or execution comes into being by replay")
+  void nothingPrivileged() {
+    List<Long> gate = new ArrayList<>();
+    for (String name :
+        List.of(
+            SignedClick.APPROVE,
+            SignedClick.DENY,
+            SignedClick.LIFT,
+            SignedClick.OWNER_AGREE,
+            SignedClick.OWNER_CANCEL,
+            SignedClick.HAPPENED)) {
+      String button =
+          "{\"type\":\"block_actions\",\"actions\":[{\"action_id\":\"%s\"}]}".formatted(name);
+      String form =
+          "{\"type\":\"view_submission\",\"view\":{\"callback_id\":\"%s\"}}".formatted(name);
+      gate.add(letterOf(dead(Arrival.INTERACTION, button)));
+      gate.add(letterOf(dead(Arrival.SUBMISSION, form)));
+    }
+    for (String[] typed :
+        List.of(
+            new String[] {"/request", "door"},
+            new String[] {"/hub", "freeze now"},
+            new String[] {"/hub", "unfreeze"},
+            new String[] {"/hub", "outcome"},
+            new String[] {"/hub", "escalations settle 1 x"})) {
+      gate.add(
+          letterOf(
+              dead(
+                  Arrival.COMMAND,
+                  "{\"team_id\":\"T0OURS\",\"user_id\":\"U0ASKER\",\"command\":\"%s\",\"text\":\"%s\"}"
+                      .formatted(typed[0], typed[1]))));
+    }
+    // Whoever holds every role there is may not either.
+    roles.put("U0OP", EnumSet.of(Role.OPERATOR, Role.OWNER, Role.BOARD, Role.STAFF));
+    for (long letter : gate) {
+      assertThat(say("U0OP", "replay " + letter))
+          .containsAnyOf("never done again", "only its author can do again");
+      assertThat(state(letter)).isEqualTo("ERROR");
+    }
+    assertThat(inbox.claimOverdue()).isNull();
+    assertThat(answered).isEmpty();
+    for (String table :
+        List.of("action_request", "action_review", "action_execution", "signed_click", "freeze")) {
+      assertThat(db.sql("SELECT COUNT(*) FROM " + table).query(Long.class).single())
+          .as(table)
+          .isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("A36 the commands that ask for, decide or stop something are none to be replayed")
+  void privilegedCommands() {
+    assertThat(
+            List.of(
+                new RequestCommand(null, null, null),
+                new FreezeCommand(null, null, null, null),
+                new UnfreezeCommand(null, null),
+                new EscalationsCommand(null, null),
+                new OutcomeCommand(null, null)))
+        .extracting(SlashCommand::mayBeReplayed)
+        .containsOnly(false);
+  }
+
+  private String keyAndPayload(long row) {
+    return db.sql(
+            "SELECT CONCAT_WS(' ', id, source, event_id, ref, payload) FROM inbox_event WHERE id = :id")
+        .param("id", row)
+        .query(String.class)
+        .single();
   }
 
   @Test

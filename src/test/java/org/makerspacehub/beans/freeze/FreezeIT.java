@@ -6,16 +6,25 @@ import static org.makerspacehub.beans.gate.GateWorld.ADA;
 import static org.makerspacehub.beans.gate.GateWorld.BOARD1;
 import static org.makerspacehub.beans.gate.GateWorld.BOARD2;
 import static org.makerspacehub.beans.gate.GateWorld.SERVER;
+import static org.makerspacehub.beans.gate.GateWorld.STAFF;
 
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.HubMode;
+import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.command.Click;
 import org.makerspacehub.beans.command.ReplyJson;
@@ -23,9 +32,15 @@ import org.makerspacehub.beans.command.SlackCommand;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.execute.ExecutorFreeze;
 import org.makerspacehub.beans.execute.FreezeDesk;
+import org.makerspacehub.beans.execute.OwnerDesk;
 import org.makerspacehub.beans.gate.GateWorld;
 import org.makerspacehub.beans.gate.SignedClick;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
+import org.makerspacehub.beans.owner.OwnerBook;
+import org.makerspacehub.beans.owner.OwnerCount;
+import org.makerspacehub.beans.owner.OwnerEnding;
+import org.makerspacehub.beans.owner.OwnerReplacements;
+import org.makerspacehub.beans.owner.Replacement;
 import org.makerspacehub.beans.policy.Principal;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,8 +53,9 @@ class FreezeIT {
   private static final Principal BOARD1_AGAIN = Principal.person("T0OURS", "U0BOARD1B");
 
   private final GateWorld world = new GateWorld();
-  private final JdbcClient executor =
-      JdbcClient.create(new DriverManagerDataSource(SERVER.url(), "hub_executor", "hub_executor"));
+  private final DriverManagerDataSource executorSource =
+      new DriverManagerDataSource(SERVER.url(), "hub_executor", "hub_executor");
+  private final JdbcClient executor = JdbcClient.create(executorSource);
   private final FreezeBook book = new FreezeBook(world.db, world.clock);
   private final List<Principal> notPeople = new ArrayList<>();
   private final FreezeDesk desk =
@@ -129,8 +145,7 @@ class FreezeIT {
   }
 
   @Test
-  @DisplayName(
-      "A35 a press before the freeze, a role given after it and a bot's press do not count")
+  @DisplayName("A35 a press before the freeze, or before the role, and a bot's press do not count")
   void liftsNotYet() {
     world.click(BOARD1, SignedClick.LIFT, "freeze:REFREFREFREF");
     world.clock.tick(Duration.ofSeconds(1));
@@ -139,12 +154,14 @@ class FreezeIT {
     press(OWNER, frozen);
     desk.round();
     assertThat(frozen()).as("pressed before").isNotEmpty();
+    press(ADA, frozen);
+    world.clock.tick(Duration.ofSeconds(1));
     world.sql(
         "INSERT INTO role_grant (team_id, slack_user_id, role, granted_by, from_at) VALUES"
-            + " ('T0OURS', 'U0ADA', 'board', 'test', '2026-11-23 20:00:02')");
-    press(ADA, frozen);
+            + " ('T0OURS', 'U0ADA', 'board', 'test', '2026-11-23 20:00:03')");
+    world.clock.tick(Duration.ofSeconds(1));
     desk.round();
-    assertThat(frozen()).as("a role given after").isNotEmpty();
+    assertThat(frozen()).as("pressed before the role was given").isNotEmpty();
     notPeople.add(BOARD2);
     press(BOARD2, frozen);
     desk.round();
@@ -155,10 +172,166 @@ class FreezeIT {
   }
 
   @Test
+  @DisplayName("A35 an owner who came in place of a lost one lifts what was frozen before")
+  void liftedByTheNewOwner() {
+    FreezeBook.Frozen frozen = freeze();
+    world.grant(STAFF, "board");
+    press(BOARD1, frozen);
+    JdbcTransactionManager transactions = new JdbcTransactionManager(executorSource);
+    Replacement open =
+        new OwnerReplacements(
+                executor, transactions, "T0OURS", world.audit, world.guard(), world.clock)
+            .byClicks(Ref.next(), Principal.service("command-line"), BOARD2);
+    world.clock.tick(Duration.ofSeconds(1));
+    world.click(BOARD1, SignedClick.OWNER_AGREE, open.stamp());
+    world.click(STAFF, SignedClick.OWNER_AGREE, open.stamp());
+    new OwnerDesk(
+            new OwnerBook(executor, world.clock),
+            new OwnerCount(executor, "T0OURS", who -> "", world.clock),
+            new OwnerEnding(executor, transactions, world.audit, world.clock),
+            who -> "",
+            world.clock)
+        .round();
+    world.clock.tick(Duration.ofSeconds(1));
+    press(OWNER, frozen);
+    desk.round();
+    assertThat(frozen()).as("the lost owner is the owner no more").isNotEmpty();
+    press(BOARD2, frozen);
+    desk.round();
+    assertThat(frozen()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A35 every claim stops within a second, also in the middle of a queue")
+  void midQueue() throws Exception {
+    Clock real = Clock.systemUTC();
+    ExecutorFreeze freeze = new ExecutorFreeze(executor, "", HubMode.LIVE);
+    CountDownLatch under = new CountDownLatch(20);
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Integer>> claimers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        claimers.add(
+            two.submit(
+                () -> {
+                  int claims = 0;
+                  // As the executor does: it asks before every single claim.
+                  while (freeze.frozen().isEmpty()) {
+                    claim(real.instant());
+                    under.countDown();
+                    claims++;
+                  }
+                  return claims;
+                }));
+      }
+      assertThat(under.await(60, TimeUnit.SECONDS)).isTrue();
+      FreezeBook now = new FreezeBook(world.db, real);
+      answer(new FreezeCommand(now, teller(), world.audit, when()), BOARD1, "a stolen phone");
+      Instant said = now.open().orElseThrow().at();
+      int claims = 0;
+      for (Future<Integer> claimer : claimers) {
+        claims += claimer.get(30, TimeUnit.SECONDS);
+      }
+      Instant last =
+          executor
+              .sql("SELECT MAX(claimed_at) FROM action_execution")
+              .query(Timestamp.class)
+              .single()
+              .toInstant();
+      assertThat(Duration.between(said, last)).isLessThan(Duration.ofSeconds(1));
+      assertThat(claims).isGreaterThanOrEqualTo(20);
+    } finally {
+      two.shutdownNow();
+    }
+  }
+
+  private void claim(Instant at) {
+    executor
+        .sql(
+            "INSERT INTO action_execution (request_ref, action, hash, idempotency_key, state,"
+                + " claimed_at) VALUES (LEFT(MD5(UUID()), 12), 'x', SHA2('x', 256), MD5(UUID()),"
+                + " 'CLAIMED', :at)")
+        .param("at", Timestamp.from(at))
+        .update();
+  }
+
+  @Test
+  @DisplayName("A35 what people were told is kept current: who froze, who agreed, who lifted, when")
+  void keptCurrent() {
+    answer(freezeCommand(), BOARD2, "the front door's lock is odd");
+    FreezeBook.Frozen frozen = book.open().orElseThrow();
+    FreezeTeller teller = teller();
+    answer(new UnfreezeCommand(book, teller), BOARD1, "");
+    teller.round();
+    assertThat(updates()).as("nothing to add yet").isEmpty();
+    long posts = world.count("SELECT COUNT(*) FROM outbox_message");
+    assertThat(latest("freeze:%s:C0APPROVE".formatted(frozen.ref())))
+        .contains("<@U0BOARD2>", "Mon 23 Nov 20:00", "lock is odd");
+
+    world.clock.tick(Duration.ofMinutes(1));
+    press(BOARD1, frozen);
+    teller.round();
+    teller.round();
+    assertThat(updates()).as("each message once").hasSize((int) posts);
+    assertThat(latest("freeze:%s:C0APPROVE".formatted(frozen.ref())))
+        .contains("<@U0BOARD1> agreed", "the owner");
+    assertThat(latest("lift:")).contains("<@U0BOARD1> agreed", "gate.lift");
+
+    world.clock.tick(Duration.ofMinutes(1));
+    press(OWNER, frozen);
+    desk.round();
+    teller.round();
+    teller.round();
+    assertThat(updates()).hasSize((int) (2 * posts));
+    for (String message : List.of("freeze:%s:U0OWNER".formatted(frozen.ref()), "lift:")) {
+      assertThat(latest(message))
+          .contains("<@U0BOARD1> and <@U0OWNER> lifted it", "20:02", "<@U0BOARD2>", "20:00")
+          .doesNotContain("gate.lift");
+    }
+  }
+
+  @Test
+  @DisplayName("A35 whoever froze it may die before telling: others tell it, once")
+  void toldByAnother() {
+    freeze();
+    teller().round();
+    teller().round();
+    assertThat(
+            world
+                .db
+                .sql("SELECT address FROM outbox_message WHERE kind = 'slack_post'")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("C0APPROVE", "U0OWNER", "U0BOARD1", "U0BOARD2");
+  }
+
+  private List<String> updates() {
+    return world
+        .db
+        .sql("SELECT message_key FROM outbox_message WHERE kind = 'slack_update'")
+        .query(String.class)
+        .list();
+  }
+
+  private String latest(String key) {
+    return world
+        .db
+        .sql(
+            "SELECT payload FROM outbox_message WHERE message_key LIKE :key ORDER BY id DESC LIMIT"
+                + " 1")
+        .param("key", key + "%")
+        .query(String.class)
+        .single()
+        .replace("\\u003c", "<")
+        .replace("\\u003e", ">");
+  }
+
+  @Test
   @DisplayName("A35 the hub's database user can stop and cannot let go")
   void theHubCannotLift() {
     FreezeBook.Frozen frozen = freeze();
-    assertThatThrownBy(() -> book.lift(frozen.ref())).isInstanceOf(DataAccessException.class);
+    assertThatThrownBy(() -> book.lift(frozen.ref(), List.of(OWNER)))
+        .isInstanceOf(DataAccessException.class);
     assertThatThrownBy(
             () ->
                 world
@@ -230,7 +403,15 @@ class FreezeIT {
 
   private FreezeTeller teller() {
     return new FreezeTeller(
-        new JdbcOutbox(world.db, world.clock), new ReplyJson(), world.approvers, "C0APPROVE");
+        world.db,
+        book,
+        new LiftCount(world.db, "T0OURS", who -> "", world.clock),
+        new JdbcOutbox(world.db, world.clock),
+        new ReplyJson(),
+        world.approvers,
+        "C0APPROVE",
+        ZoneOffset.UTC,
+        world.clock);
   }
 
   private When when() {

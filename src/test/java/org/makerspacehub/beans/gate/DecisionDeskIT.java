@@ -285,16 +285,43 @@ class DecisionDeskIT {
   @ValueSource(longs = {-1, 0, 1})
   @DisplayName("A22 a yes one millisecond before the time counts, at it and after it does not")
   void deadline(long millis) {
+    RequestState state = yesAt(millis);
+    System.out.printf(
+        "A22 yes received at T%+d ms, counted five seconds later: %s%n", millis, state);
+    assertThat(state).isEqualTo(millis < 0 ? RequestState.APPROVED : RequestState.PENDING);
+  }
+
+  @Test
+  @Tag("proof")
+  @DisplayName("A22 at every millisecond from 100 before the time to 100 after it")
+  void deadlineInFull() {
+    List<Long> counted = new ArrayList<>();
+    List<Long> not = new ArrayList<>();
+    for (long millis = -100; millis <= 100; millis++) {
+      world.begin();
+      (yesAt(millis) == RequestState.APPROVED ? counted : not).add(millis);
+    }
+    System.out.printf(
+        "A22 201 moments: %d counted (T%+d to T%+d ms), %d not (T%+d to T%+d ms)%n",
+        counted.size(),
+        counted.get(0),
+        counted.get(counted.size() - 1),
+        not.size(),
+        not.get(0),
+        not.get(not.size() - 1));
+    assertThat(counted).hasSize(100).allMatch(millis -> millis < 0);
+    assertThat(not).hasSize(101).allMatch(millis -> millis >= 0);
+  }
+
+  /** The second yes is received that long after the time, and counted five seconds later. */
+  private RequestState yesAt(long millis) {
     String ref = two();
     yes(BOARD1, ref);
     Instant end = world.row(ref).decideBy();
     world.clock.tick(Duration.between(world.clock.instant(), end.plusMillis(millis)));
     reviews.yes(BOARD2, world.row(ref).stamp());
     world.clock.tick(Duration.ofSeconds(5));
-    RequestState state = reviews.desk().decide(ref).request().state();
-    System.out.printf(
-        "A22 yes received at T%+d ms, counted five seconds later: %s%n", millis, state);
-    assertThat(state).isEqualTo(millis < 0 ? RequestState.APPROVED : RequestState.PENDING);
+    return reviews.desk().decide(ref).request().state();
   }
 
   @Test

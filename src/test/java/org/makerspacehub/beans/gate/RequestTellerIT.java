@@ -219,6 +219,25 @@ class RequestTellerIT {
   }
 
   @Test
+  @DisplayName("A31 whoever asked hears that nobody knows, that nobody asks any more, and the end")
+  void unknown() {
+    String ref = door();
+    world.teller().tell();
+    List<String> words =
+        List.of("I am asking the vendor.", "Somebody has to look there.", "It happened, once.");
+    for (String each : words) {
+      world.lead(
+          ref,
+          each.equals(words.get(2)) ? RequestState.SUCCEEDED : RequestState.UNKNOWN,
+          Map.of("outcome", each));
+      world.teller().tell();
+      world.teller().tell();
+      assertThat(world.newest(ref, "U0MAX")).contains(each);
+    }
+    assertThat(world.said(ref).stream().filter(key -> key.startsWith("told"))).hasSize(3);
+  }
+
+  @Test
   void aCodeWaitsBehindAButton() {
     String ref = door();
     world.gate.sql(

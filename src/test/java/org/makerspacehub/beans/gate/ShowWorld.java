@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.gate;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,9 +123,9 @@ final class ShowWorld {
     }
 
     @Override
-    public void still(Escalation what, String ref, String sentence) {
+    public void still(Escalation what, String ref, String sentence, Instant since) {
       boolean open = real.open(what).contains(ref);
-      real.still(what, ref, sentence);
+      real.still(what, ref, sentence, since);
       if (!open && real.open(what).contains(ref)) {
         calls.add(what + " " + ref);
       }

@@ -84,6 +84,7 @@ class GuardMatrixTest {
       request.see:medium-other-unlisted n n y y y n n n n n n
       hub.policy n n y y y y n n n n n
       hub.freeze n n n y y n n n n n n
+      hub.outcome n n n y y n n n n n n
       owner.word n n n y y n n n n n n
       owner.replace n n n n n n n n n n y
       hub.escalations n n y y y y n n n n n
