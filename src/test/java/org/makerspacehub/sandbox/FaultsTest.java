@@ -178,7 +178,7 @@ class FaultsTest {
   void refused() throws IOException {
     for (String wrong :
         new String[] {
-          "{'vendor':'remotelock','kind':'500'}",
+          "{'vendor':'facsimile','kind':'500'}",
           "{'vendor':'slack','kind':'explode'}",
           "{'vendor':'slack','kind':'slow','rate':2}",
           "{'kind':'slow'}"
