@@ -41,6 +41,11 @@ public final class EmbeddedMariaDb {
     this.port = port;
   }
 
+  /** One of the server's own programs, for example {@code mariadb-dump}. */
+  public Path program(String name) {
+    return server.getConfiguration().getBaseDir().toPath().resolve("bin").resolve(name);
+  }
+
   /** The one server of this test JVM, started on first use; its data is gone with the build. */
   public static synchronized EmbeddedMariaDb shared() {
     if (shared == null) {

@@ -3,6 +3,8 @@ package org.makerspacehub.beans.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +32,8 @@ import org.makerspacehub.beans.policy.LoggedDenials;
 import org.makerspacehub.beans.policy.Policies;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.RoleGrants;
+import org.makerspacehub.docs.Pages;
+import org.makerspacehub.support.EmbeddedMariaDb;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -73,6 +79,44 @@ class CodeDeskIT {
     assertThat(shown).hasSize(1);
     assertThat(EveryTable.holding(CODE)).isEmpty();
     assertThat(output.getAll()).doesNotContain(CODE);
+  }
+
+  @Test
+  @DisplayName("A37 the runbook's backup has the request, and not the code that waits")
+  void backup() throws Exception {
+    Matcher shown =
+        Pattern.compile("(?s)mariadb-dump (.*?) > ").matcher(Pages.read("docs/runbook.md"));
+    assertThat(shown.find()).isTrue();
+    EmbeddedMariaDb server = EmbeddedMariaDb.shared();
+    List<String> command = new ArrayList<>();
+    command.add(server.program("mariadb-dump").toString());
+    command.add("--no-defaults");
+    command.add("--skip-ssl");
+    for (String word : shown.group(1).split("[\\s\\\\]+")) {
+      command.add(
+          word.replace("HOST", "127.0.0.1")
+              .replace("3306", String.valueOf(server.port()))
+              .replaceAll("^--password$", "--password=hub_migrate"));
+    }
+    assertThat(deliveries()).isEqualTo(1);
+    Path backup = Files.createTempFile("backup", ".sql");
+    Path said = Files.createTempFile("backup", ".log");
+    try {
+      Process dump =
+          new ProcessBuilder(command)
+              .redirectOutput(backup.toFile())
+              .redirectError(said.toFile())
+              .start();
+      assertThat(dump.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(dump.exitValue()).as(Files.readString(said)).isZero();
+      assertThat(Files.readString(backup))
+          .contains("INSERT INTO `action_request`", request.ref())
+          .contains("CREATE TABLE `secret_delivery`")
+          .doesNotContain("INSERT INTO `secret_delivery`", CODE);
+    } finally {
+      Files.delete(backup);
+      Files.delete(said);
+    }
   }
 
   @Test

@@ -468,7 +468,7 @@ class ExecutorDeskIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"before claimed", "before intent", "before sent"})
-  @DisplayName("A29 when the record cannot be written nothing is done, and it is done later")
+  @DisplayName("A29 S4 with no record nothing is done, people are called, and it is done later")
   void auditAway(String point) {
     ActionRequest request = world.announcement();
     world.auditLog = world.auditThat(Trouble.unwritable(point));

@@ -208,7 +208,8 @@ class RequestClockIT {
   }
 
   @Test
-  @DisplayName("A29 what cannot be recorded does not happen, and is due still")
+  @DisplayName(
+      "A29 S4 what cannot be recorded does not happen, is due still, and people are called")
   void unrecorded() {
     String ref = door();
     AuditLog works = world.gate.audit;
