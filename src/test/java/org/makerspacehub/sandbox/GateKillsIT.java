@@ -143,7 +143,7 @@ class GateKillsIT {
 
   @Test
   @Order(2)
-  @DisplayName("A24, S20 edge, hub and executor are killed on the way, six times: each code once")
+  @DisplayName("A17, A24, S20 edge, hub and executor are killed on the way, six times: each code once")
   void fewKills() throws Exception {
     Tally tally = new Tally("one of each");
     kills(ROUNDS.subList(0, 2), false, tally);
@@ -383,9 +383,8 @@ class GateKillsIT {
   private static void slow(Point point) throws Exception {
     String match =
         switch (point) {
-          // The first call looks whether the guest is there; the first after it was made, whether
-          // the door is open to it.
-          case SENT -> "access_persons";
+          // The call that makes the guest; the first after it was made opens the door to it.
+          case SENT -> "POST /remotelock/access_persons";
           case ANSWERED -> "/accesses";
           default -> "";
         };
