@@ -120,7 +120,7 @@ class RequestWords {
                   open.approvals(),
                   open.need(),
                   GateDesk.span(Duration.between(clock.instant(), request.decideBy())));
-      case APPROVED -> "Approved; it is done in a moment.";
+      case APPROVED -> "Approved; it is to be carried out.";
       case CLAIMED, SENT -> "Approved; it is being done.";
       case UNKNOWN -> "It may have been done; the vendor is being asked.";
       case REFUSED -> "Refused.";

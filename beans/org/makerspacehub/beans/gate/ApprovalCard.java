@@ -201,7 +201,7 @@ public class ApprovalCard {
     String by = view.yes().isEmpty() ? "Approved" : "Approved by " + people(view.yes());
     return switch (request.state()) {
       case PENDING -> "Waits for a yes.";
-      case APPROVED -> by + "; it is done in a moment.";
+      case APPROVED -> by + "; it is to be carried out.";
       case CLAIMED, SENT -> by + "; it is being done.";
       case SUCCEEDED ->
           by + (request.endedAt() == null ? ", done." : ", carried out " + time(request.endedAt()));
