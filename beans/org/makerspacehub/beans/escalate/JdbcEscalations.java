@@ -314,23 +314,27 @@ public class JdbcEscalations implements LastingCalls {
   private void settle(String what, String ref, String sentence, String by) {
     String line = PlainLine.of(sentence, LONGEST);
     try {
-      int ended =
-          db.sql(
-                  """
-                  UPDATE escalation SET settled_at = :now, settled_by = :by, ending = :ending
-                   WHERE open_key = :key""")
-              .param("now", Timestamp.from(clock.instant()))
-              .param("by", by)
-              .param("ending", line)
-              .param("key", key(what, ref))
-              .update();
-      if (ended > 0) {
+      // Committed before it is recorded, which locks the same row by a connection of its own.
+      Integer ended = own.execute(status -> end(what, ref, line, by));
+      if (ended != null && ended > 0) {
         record();
         notices.clear(topic(what, ref), line);
       }
     } catch (RuntimeException away) {
       LOG.error("The end of a call for people could not be kept: {} {}", what, ref, away);
     }
+  }
+
+  private int end(String what, String ref, String line, String by) {
+    return db.sql(
+            """
+            UPDATE escalation SET settled_at = :now, settled_by = :by, ending = :ending
+             WHERE open_key = :key""")
+        .param("now", Timestamp.from(clock.instant()))
+        .param("by", by)
+        .param("ending", line)
+        .param("key", key(what, ref))
+        .update();
   }
 
   private void mail(Call call) {

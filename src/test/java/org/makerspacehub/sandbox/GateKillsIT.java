@@ -143,7 +143,8 @@ class GateKillsIT {
 
   @Test
   @Order(2)
-  @DisplayName("A17, A24, S20 edge, hub and executor are killed on the way, six times: each code once")
+  @DisplayName(
+      "A17, A24, S20 edge, hub and executor are killed on the way, six times: each code once")
   void fewKills() throws Exception {
     Tally tally = new Tally("one of each");
     kills(ROUNDS.subList(0, 2), false, tally);

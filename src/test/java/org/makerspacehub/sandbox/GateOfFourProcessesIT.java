@@ -8,6 +8,9 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.support.EmbeddedMariaDb;
 
 /**
@@ -54,5 +57,12 @@ class GateOfFourProcessesIT extends GateScenarioIT {
   @Override
   GateTalk talk() {
     return talk;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"500", "drop-after-commit"})
+  @DisplayName("A25 RemoteLock failing or silent: never two codes, and the truth is told")
+  void faults(String kind) throws Exception {
+    oneFault(kind);
   }
 }

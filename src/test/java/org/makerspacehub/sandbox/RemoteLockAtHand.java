@@ -48,13 +48,18 @@ final class RemoteLockAtHand implements AutoCloseable {
 
   /** At the simulated one, with time-outs that a test can wait for. */
   static RemoteLockAtHand simulated(Sandbox sandbox) throws Exception {
+    return simulated(sandbox, 700);
+  }
+
+  /** At the simulated one, for calls that may take so many milliseconds. */
+  static RemoteLockAtHand simulated(Sandbox sandbox, long millis) throws Exception {
     String url = sandbox.baseUrl() + RemoteLockSimulator.PATH;
     return new RemoteLockAtHand(
         url,
         url + "/oauth/token",
         SandboxSettings.REMOTELOCK_CLIENT_ID,
         SandboxSettings.REMOTELOCK_CLIENT_SECRET,
-        700,
+        millis,
         sandbox.clock());
   }
 

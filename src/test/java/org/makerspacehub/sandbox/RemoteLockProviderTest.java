@@ -128,16 +128,19 @@ class RemoteLockProviderTest extends LockProviderContract {
 
   @Test
   @DisplayName("more guests than can be looked through: it says so instead of finding nobody")
-  void tooMany() {
+  void tooMany() throws Exception {
     locks().create("Guest AAAABBBBCCCC", now(), now().plusHours(48));
     sandbox.remoteLock().crowd(1_499, 48);
-    assertThat(locks().find("AAAABBBBCCCC")).hasSize(1);
-    sandbox.remoteLock().crowd(1, 48);
-    assertThatThrownBy(() -> locks().find("AAAABBBBCCCC"))
-        .isInstanceOf(VendorRefused.class)
-        .hasMessageContaining("lists 1501 guests");
-    sandbox.clock().advance(Duration.ofHours(49));
-    assertThat(locks().find("AAAABBBBCCCC")).as("who is over does not count").isEmpty();
+    // Thirty pages in a row: on a busy machine one of them may take long.
+    try (RemoteLockAtHand patient = RemoteLockAtHand.simulated(sandbox, 20_000)) {
+      assertThat(patient.provider.find("AAAABBBBCCCC")).hasSize(1);
+      sandbox.remoteLock().crowd(1, 48);
+      assertThatThrownBy(() -> patient.provider.find("AAAABBBBCCCC"))
+          .isInstanceOf(VendorRefused.class)
+          .hasMessageContaining("lists 1501 guests");
+      sandbox.clock().advance(Duration.ofHours(49));
+      assertThat(patient.provider.find("AAAABBBBCCCC")).as("who is over does not count").isEmpty();
+    }
   }
 
   @Test
