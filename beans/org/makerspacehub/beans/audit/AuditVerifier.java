@@ -59,7 +59,7 @@ public class AuditVerifier {
                     .formatted(kept.number())));
         known = kept;
       }
-      lines.add("%d checkpoints in the executor's folder".formatted(kept.number()));
+      lines.add("checkpoints in the executor's folder: %d".formatted(kept.number()));
     }
     long unsigned = 0;
     for (AuditChain chain : AuditChain.values()) {
@@ -77,7 +77,7 @@ public class AuditVerifier {
       }
     } else {
       lines.add(
-          "%d checkpoints, the newest of %s; rows newer than that: %d"
+          "checkpoints: %d, the newest of %s; rows newer than that: %d"
               .formatted(known.number(), ChainRow.written(known.newest().at()), unsigned));
     }
     return new Report(lines, troubles);
