@@ -39,7 +39,7 @@ class AuditVerifierTest {
         .contains(
             "audit_privileged: 20 rows follow from each other",
             "audit_approval: 21 rows follow from each other",
-            "4 checkpoints, the newest of 2026-11-22T08:04:00.000Z; rows newer than that: 1");
+            "checkpoints: 4, the newest of 2026-11-22T08:04:00.000Z; rows newer than that: 1");
     assertThat(verifier.verify(dir, null).good()).isTrue();
   }
 
