@@ -3,6 +3,7 @@ package org.makerspacehub.beans.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +110,7 @@ class CodeDeskIT {
               .start();
       assertThat(dump.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(dump.exitValue()).as(Files.readString(said)).isZero();
-      assertThat(Files.readString(backup))
+      assertThat(Files.readString(backup, StandardCharsets.ISO_8859_1))
           .contains("INSERT INTO `action_request`", request.ref())
           .contains("CREATE TABLE `secret_delivery`")
           .doesNotContain("INSERT INTO `secret_delivery`", CODE);
