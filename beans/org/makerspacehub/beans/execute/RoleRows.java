@@ -3,26 +3,29 @@ package org.makerspacehub.beans.execute;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.gate.Persons;
 import org.makerspacehub.beans.policy.Role;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rules for who may be given a role, or lose one, and the rows that say who holds which. */
 final class RoleRows {
   private final JdbcClient db;
+  private final Persons persons;
   private final Clock clock;
 
   RoleRows(JdbcClient db, Clock clock) {
     this.db = db;
+    this.persons = new Persons(db);
     this.clock = clock;
   }
 
   /** Nobody changes their own role, from whichever of their accounts. */
   void refuseOwn(Order order) {
     if (order.requester().id().equals(order.target())
-        || personOf(order.requester().id())
-            .flatMap(own -> personOf(order.target()).map(own::equals))
+        || persons
+            .known(order.requester().id())
+            .flatMap(own -> persons.known(order.target()).map(own::equals))
             .orElse(false)) {
       throw new HubException("Nobody can change their own role; somebody else has to ask.");
     }
@@ -109,15 +112,6 @@ final class RoleRows {
   static Role role(Order order) {
     return Role.ofWireName(order.text("role"))
         .orElseThrow(() -> new HubException("There is no role of that name."));
-  }
-
-  private Optional<String> personOf(String account) {
-    return db.sql(
-            "SELECT person_id FROM external_identity WHERE source = 'slack' AND external_id = :id"
-                + " AND person_id IS NOT NULL")
-        .param("id", account)
-        .query(String.class)
-        .optional();
   }
 
   private Timestamp now() {

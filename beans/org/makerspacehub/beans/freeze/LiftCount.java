@@ -1,16 +1,15 @@
 package org.makerspacehub.beans.freeze;
 
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.makerspacehub.beans.gate.PersonCheck;
+import org.makerspacehub.beans.gate.Persons;
 import org.makerspacehub.beans.gate.SignedClick;
 import org.makerspacehub.beans.gate.SignedClicks;
+import org.makerspacehub.beans.policy.JdbcRoleGrants;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Role;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,11 +20,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * it, the executor to do it.
  */
 public class LiftCount {
-  private final JdbcClient db;
+  private final Persons persons;
+  private final JdbcRoleGrants grants;
   private final SignedClicks clicks;
   private final String teamId;
   private final PersonCheck slack;
-  private final Clock clock;
 
   /**
    * @param db as a user that may read {@code signed_click}, {@code role_grant} and {@code
@@ -35,11 +34,11 @@ public class LiftCount {
    * @param clock decides which grants count
    */
   public LiftCount(JdbcClient db, String teamId, PersonCheck slack, Clock clock) {
-    this.db = db;
+    this.persons = new Persons(db);
+    this.grants = new JdbcRoleGrants(db, clock);
     this.clicks = new SignedClicks(db);
     this.teamId = teamId;
     this.slack = slack;
-    this.clock = clock;
   }
 
   /**
@@ -81,10 +80,13 @@ public class LiftCount {
           || !teamId.equals(who.teamId())) {
         continue;
       }
-      Set<Role> roles = roles(who, click.receivedAt());
+      // Held when they pressed, and now. Not since before it was frozen: an owner who came in place
+      // of one who is gone must be able to lift it, and while it is frozen nothing else gives a
+      // role.
+      Set<Role> roles = grants.held(who, click.receivedAt());
       // Slack is asked last, and only about somebody whose word would count.
       if ((roles.contains(Role.OWNER) || roles.contains(Role.BOARD)) && slack.no(who).isEmpty()) {
-        String person = personOf(who);
+        String person = persons.of(who);
         if (roles.contains(Role.OWNER)) {
           owners.add(person);
         }
@@ -95,38 +97,5 @@ public class LiftCount {
       }
     }
     return new Agreed(owners, board, new ArrayList<>(by));
-  }
-
-  /**
-   * Held when they pressed, and now. Not since before it was frozen: an owner who came in place of
-   * one who is gone must be able to lift it, and while it is frozen nothing else gives a role.
-   */
-  private Set<Role> roles(Principal who, Instant pressed) {
-    List<String> names =
-        db.sql(
-                """
-                SELECT role FROM role_grant
-                 WHERE team_id = :team AND slack_user_id = :user
-                   AND from_at <= :pressed AND (until_at IS NULL OR until_at > :now)""")
-            .param("team", who.teamId())
-            .param("user", who.slackUserId())
-            .param("pressed", Timestamp.from(pressed))
-            .param("now", Timestamp.from(clock.instant()))
-            .query(String.class)
-            .list();
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    names.forEach(name -> Role.ofWireName(name).ifPresent(roles::add));
-    return roles;
-  }
-
-  private String personOf(Principal account) {
-    return db.sql(
-            "SELECT person_id FROM external_identity WHERE source = 'slack' AND external_id = :id"
-                + " AND person_id IS NOT NULL")
-        .param("id", account.id())
-        .query(String.class)
-        .optional()
-        .map(person -> "person " + person)
-        .orElse("account " + account.id());
   }
 }

@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class EligibleApprovers {
   private final JdbcClient db;
+  private final Persons persons;
   private final String teamId;
   private final Clock clock;
 
@@ -30,6 +31,7 @@ public class EligibleApprovers {
    */
   public EligibleApprovers(JdbcClient db, String teamId, Clock clock) {
     this.db = db;
+    this.persons = new Persons(db);
     this.teamId = teamId;
     this.clock = clock;
   }
@@ -90,12 +92,12 @@ public class EligibleApprovers {
    * @param requester who asks, with every account of theirs; null for nobody
    */
   public int besides(ActionEntry entry, Principal requester) {
-    Set<String> persons = new HashSet<>();
-    holding(entry.approve()).forEach(approver -> persons.add(approver.person()));
+    Set<String> people = new HashSet<>();
+    holding(entry.approve()).forEach(approver -> people.add(approver.person()));
     if (requester != null) {
-      persons.remove(personOf(requester));
+      people.remove(persons.of(requester));
     }
-    return persons.size();
+    return people.size();
   }
 
   /** The accounts that may decide a request now, without the requester's. */
@@ -111,7 +113,7 @@ public class EligibleApprovers {
   }
 
   private List<Approver> deciding(ActionRequest request, ActionEntry entry) {
-    String requester = personOf(request.requester());
+    String requester = persons.of(request.requester());
     return holding(GrantedReviewers.deciding(request, entry), request.createdAt()).stream()
         .filter(approver -> !approver.person().equals(requester))
         .toList();
@@ -153,16 +155,5 @@ public class EligibleApprovers {
         : Optional.of(
             "Closed, because too few people could approve it: %s."
                 .formatted(String.join(", ", closed)));
-  }
-
-  private String personOf(Principal account) {
-    return db.sql(
-            "SELECT person_id FROM external_identity WHERE source = 'slack' AND external_id = :id"
-                + " AND person_id IS NOT NULL")
-        .param("id", account.id())
-        .query(String.class)
-        .optional()
-        .map(person -> "person " + person)
-        .orElse("account " + account.id());
   }
 }

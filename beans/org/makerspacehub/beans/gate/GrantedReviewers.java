@@ -1,10 +1,10 @@
 package org.makerspacehub.beans.gate;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.makerspacehub.beans.policy.JdbcRoleGrants;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Role;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,11 +19,11 @@ public class GrantedReviewers implements Reviewers {
 
   private static final String OWN = "You can't decide what you asked for yourself.";
 
-  private final JdbcClient db;
+  private final Persons persons;
+  private final JdbcRoleGrants grants;
   private final ActionCatalogue catalogue;
   private final String teamId;
   private final PersonCheck slack;
-  private final Clock clock;
 
   /**
    * @param db as a user that may read {@code role_grant} and {@code external_identity}
@@ -34,11 +34,11 @@ public class GrantedReviewers implements Reviewers {
    */
   public GrantedReviewers(
       JdbcClient db, ActionCatalogue catalogue, String teamId, PersonCheck slack, Clock clock) {
-    this.db = db;
+    this.persons = new Persons(db);
+    this.grants = new JdbcRoleGrants(db, clock);
     this.catalogue = catalogue;
     this.teamId = teamId;
     this.slack = slack;
-    this.clock = clock;
   }
 
   @Override
@@ -54,8 +54,8 @@ public class GrantedReviewers implements Reviewers {
     if (entry.isEmpty() || !mayDecide(request, entry.get(), who)) {
       return Judged.no(NO_ROLE);
     }
-    String person = personOf(who);
-    if (person.equals(personOf(request.requester()))) {
+    String person = persons.of(who);
+    if (person.equals(persons.of(request.requester()))) {
       return Judged.no(OWN);
     }
     String no = slack.no(who);
@@ -74,32 +74,6 @@ public class GrantedReviewers implements Reviewers {
 
   private boolean mayDecide(ActionRequest request, ActionEntry entry, Principal who) {
     Set<Role> deciding = deciding(request, entry);
-    return db
-        .sql(
-            """
-            SELECT role FROM role_grant
-             WHERE team_id = :team AND slack_user_id = :user
-               AND from_at <= :asked AND (until_at IS NULL OR until_at > :now)""")
-        .param("team", who.teamId())
-        .param("user", who.slackUserId())
-        .param("asked", Timestamp.from(request.createdAt()))
-        .param("now", Timestamp.from(clock.instant()))
-        .query(String.class)
-        .list()
-        .stream()
-        .flatMap(name -> Role.ofWireName(name).stream())
-        .anyMatch(deciding::contains);
-  }
-
-  /** Two accounts of one person are one; an account that nobody knows is its own. */
-  private String personOf(Principal account) {
-    return db.sql(
-            "SELECT person_id FROM external_identity WHERE source = 'slack' AND external_id = :id"
-                + " AND person_id IS NOT NULL")
-        .param("id", account.id())
-        .query(String.class)
-        .optional()
-        .map(person -> "person " + person)
-        .orElse("account " + account.id());
+    return grants.held(who, request.createdAt()).stream().anyMatch(deciding::contains);
   }
 }

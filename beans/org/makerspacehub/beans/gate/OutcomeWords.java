@@ -1,10 +1,10 @@
 package org.makerspacehub.beans.gate;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.makerspacehub.beans.policy.JdbcRoleGrants;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Role;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,11 +15,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * counts to show it, the executor to write it down.
  */
 public class OutcomeWords {
-  private final JdbcClient db;
+  private final Persons persons;
+  private final JdbcRoleGrants grants;
   private final SignedClicks clicks;
   private final String teamId;
   private final PersonCheck slack;
-  private final Clock clock;
 
   /**
    * @param db as a user that may read {@code signed_click}, {@code role_grant} and {@code
@@ -29,11 +29,11 @@ public class OutcomeWords {
    * @param clock decides which grants count
    */
   public OutcomeWords(JdbcClient db, String teamId, PersonCheck slack, Clock clock) {
-    this.db = db;
+    this.persons = new Persons(db);
+    this.grants = new JdbcRoleGrants(db, clock);
     this.clicks = new SignedClicks(db);
     this.teamId = teamId;
     this.slack = slack;
-    this.clock = clock;
   }
 
   /** What the buttons about a request carry. */
@@ -71,7 +71,7 @@ public class OutcomeWords {
     if (!decides(who, said)) {
       return "Only the board and the owner can say what became of it.";
     }
-    if (who.equals(requester) || personOf(who).equals(personOf(requester))) {
+    if (who.equals(requester) || persons.of(who).equals(persons.of(requester))) {
       return "You asked for it yourself; somebody else has to look.";
     }
     return slack.no(who);
@@ -84,31 +84,7 @@ public class OutcomeWords {
   }
 
   private boolean decides(Principal who, Instant said) {
-    List<String> names =
-        db.sql(
-                """
-                SELECT role FROM role_grant
-                 WHERE team_id = :team AND slack_user_id = :user
-                   AND from_at <= :said AND (until_at IS NULL OR until_at > :now)""")
-            .param("team", who.teamId())
-            .param("user", who.slackUserId())
-            .param("said", Timestamp.from(said))
-            .param("now", Timestamp.from(clock.instant()))
-            .query(String.class)
-            .list();
-    return names.stream()
-        .flatMap(name -> Role.ofWireName(name).stream())
-        .anyMatch(role -> role == Role.BOARD || role == Role.OWNER);
-  }
-
-  private String personOf(Principal account) {
-    return db.sql(
-            "SELECT person_id FROM external_identity WHERE source = 'slack' AND external_id = :id"
-                + " AND person_id IS NOT NULL")
-        .param("id", account.id())
-        .query(String.class)
-        .optional()
-        .map(person -> "person " + person)
-        .orElse("account " + account.id());
+    Set<Role> roles = grants.held(who, said);
+    return roles.contains(Role.BOARD) || roles.contains(Role.OWNER);
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.makerspacehub.beans.gate.PersonCheck;
+import org.makerspacehub.beans.gate.Persons;
 import org.makerspacehub.beans.gate.SignedClick;
 import org.makerspacehub.beans.gate.SignedClicks;
 import org.makerspacehub.beans.policy.Principal;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class OwnerCount {
   private final JdbcClient db;
+  private final Persons persons;
   private final SignedClicks clicks;
   private final String teamId;
   private final PersonCheck slack;
@@ -38,6 +40,7 @@ public class OwnerCount {
    */
   public OwnerCount(JdbcClient db, String teamId, PersonCheck slack, Clock clock) {
     this.db = db;
+    this.persons = new Persons(db);
     this.clicks = new SignedClicks(db);
     this.teamId = teamId;
     this.slack = slack;
@@ -71,12 +74,12 @@ public class OwnerCount {
   /** Counts the clicks that came after it was opened, and in time. */
   public Tally of(Replacement replacement) {
     Tally could = board(replacement.candidate(), replacement.openedAt());
-    String candidate = personOf(replacement.candidate());
+    String candidate = persons.of(replacement.candidate());
     Instant last = replacement.openedAt().plus(Replacement.GOOD_FOR);
     Set<String> agreed = new LinkedHashSet<>();
     for (SignedClick click : clicks.about(replacement.stamp())) {
       Principal who = click.principal();
-      String person = personOf(who);
+      String person = persons.of(who);
       if (click.kind() == SignedClick.Kind.CLICK
           && click.name().equals(SignedClick.OWNER_AGREE)
           && click.receivedAt().isAfter(replacement.openedAt())
@@ -100,10 +103,10 @@ public class OwnerCount {
    */
   public Tally board(Principal candidate, Instant since) {
     Set<String> board = holders(Role.BOARD, since);
-    String person = personOf(candidate);
+    String person = persons.of(candidate);
     Set<String> able = new HashSet<>();
     for (String account : board) {
-      able.add(personOf(account));
+      able.add(persons.of(account));
     }
     able.remove(person);
     return new Tally(board, able, Set.of());
@@ -149,20 +152,5 @@ public class OwnerCount {
     Set<String> accounts = new LinkedHashSet<>();
     users.forEach(user -> accounts.add(teamId + "/" + user));
     return accounts;
-  }
-
-  private String personOf(Principal account) {
-    return personOf(account.id());
-  }
-
-  private String personOf(String account) {
-    return db.sql(
-            "SELECT person_id FROM external_identity WHERE source = 'slack' AND external_id = :id"
-                + " AND person_id IS NOT NULL")
-        .param("id", account)
-        .query(String.class)
-        .optional()
-        .map(person -> "person " + person)
-        .orElse("account " + account);
   }
 }
