@@ -145,6 +145,22 @@ class FreezeIT {
   }
 
   @Test
+  @DisplayName("A4, A35 an owner with a second account, which is on the board, is one person")
+  void ownersOtherAccount() {
+    Principal other = Principal.person("T0OURS", "U0ADA2");
+    world.grant(ADA, "owner");
+    world.grant(other, "board");
+    FreezeBook.Frozen frozen = freeze();
+    press(ADA, frozen);
+    press(other, frozen);
+    desk.round();
+    assertThat(frozen()).isNotEmpty();
+    press(BOARD1, frozen);
+    desk.round();
+    assertThat(frozen()).isEmpty();
+  }
+
+  @Test
   @DisplayName("A35 a press before the freeze, or before the role, and a bot's press do not count")
   void liftsNotYet() {
     world.click(BOARD1, SignedClick.LIFT, "freeze:REFREFREFREF");
