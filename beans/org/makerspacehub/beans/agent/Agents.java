@@ -1,0 +1,22 @@
+package org.makerspacehub.beans.agent;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The agents there are. */
+public interface Agents {
+  /** The name of the agent that anybody speaks with. */
+  String FRONTLINE = "frontline";
+
+  /** The name of the agent that notes on requests what speaks for and against them. */
+  String MANAGER = "manager";
+
+  /** The name of the owner's agent. */
+  String SUPER = "super";
+
+  /** The newest version of an agent that may run; empty when there is none of that name. */
+  Optional<AgentVersion> find(String name);
+
+  /** All that may run, by name. */
+  List<AgentVersion> all();
+}

@@ -1,0 +1,21 @@
+package org.makerspacehub.beans.agent;
+
+import org.makerspacehub.beans.HubException;
+
+/**
+ * Does one tool. It is called through {@code direct:tool-<name>} by the {@link ToolDesk} alone,
+ * after the arguments were looked at and the guard was asked. Whose data it shows it asks the guard
+ * again, about that very person.
+ */
+public interface ToolHandler {
+
+  /** The tool of {@code tools.yaml} that it does. */
+  String tool();
+
+  /**
+   * Does it, within a few seconds.
+   *
+   * @throws HubException with a sentence that a model and a person may read
+   */
+  ToolAnswer answer(ToolCall call);
+}
