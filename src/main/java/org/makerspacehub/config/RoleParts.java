@@ -89,6 +89,7 @@ public class RoleParts {
     FreezeParts.Stopping.class,
     OwnerParts.Telling.class,
     EscalationParts.Calling.class,
+    HierarchyParts.Asking.class,
     DecideParts.class,
     ShowParts.class,
     AgentParts.class
@@ -121,6 +122,7 @@ public class RoleParts {
     OwnerParts.Replacing.class,
     EscalationParts.Alarming.class,
     ActionParts.class,
+    HierarchyParts.Making.class,
     LockParts.class
   })
   static class Executor {}
