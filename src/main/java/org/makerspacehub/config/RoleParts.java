@@ -80,6 +80,7 @@ public class RoleParts {
     InboxParts.class,
     HintParts.class,
     MentionParts.class,
+    TalkParts.class,
     HomeParts.class,
     ReportParts.class,
     DoorLogParts.class,
