@@ -91,6 +91,7 @@ public class RoleParts {
     EscalationParts.Calling.class,
     DecideParts.class,
     ShowParts.class,
+    AgentParts.class,
     ToolParts.class
   })
   static class Hub {}
