@@ -93,7 +93,8 @@ public class RoleParts {
     HierarchyParts.Asking.class,
     DecideParts.class,
     ShowParts.class,
-    AgentParts.class
+    AgentParts.class,
+    ToolParts.class
   })
   static class Hub {}
 
