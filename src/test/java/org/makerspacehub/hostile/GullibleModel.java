@@ -68,7 +68,8 @@ final class GullibleModel implements ChatModel {
       return call(tool, arguments);
     }
     ChatMessage last = request.messages().get(request.messages().size() - 1);
-    String found = last instanceof ToolExecutionResultMessage result ? result.text() : lastResult(request);
+    String found =
+        last instanceof ToolExecutionResultMessage result ? result.text() : lastResult(request);
     return ChatResponse.builder().aiMessage(AiMessage.from(words + found)).build();
   }
 
@@ -87,7 +88,9 @@ final class GullibleModel implements ChatModel {
       String said =
           message instanceof ToolExecutionResultMessage result
               ? result.text()
-              : message instanceof UserMessage user && user.hasSingleText() ? user.singleText() : "";
+              : message instanceof UserMessage user && user.hasSingleText()
+                  ? user.singleText()
+                  : "";
       for (HostileText text : texts) {
         if (said.contains(text.id()) && read.add(text.id())) {
           toDo.addAll(text.obey());

@@ -36,8 +36,7 @@ record HostileText(String id, String form, String text, List<Deed> obey) {
   /** All there are. */
   static List<HostileText> all() {
     try (InputStream in = new ClassPathResource("hostile/texts.yaml").getInputStream()) {
-      List<Map<String, Object>> rows =
-          new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+      List<Map<String, Object>> rows = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
       List<HostileText> texts = new ArrayList<>();
       for (Map<String, Object> row : rows) {
         List<Deed> deeds = new ArrayList<>();
@@ -61,8 +60,7 @@ record HostileText(String id, String form, String text, List<Deed> obey) {
     Object with = row.get("with");
     String arguments =
         with instanceof String text
-            ? text
-                .replace("@@50000@@", "x".repeat(50_000))
+            ? text.replace("@@50000@@", "x".repeat(50_000))
                 .replace("@@nested@@", "{\"a\":".repeat(1_000) + "1" + "}".repeat(1_000))
             : JSON.writeValueAsString(with);
     return new Deed((String) row.get("call"), arguments, null);

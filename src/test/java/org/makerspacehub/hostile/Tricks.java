@@ -96,14 +96,14 @@ final class Tricks {
               "header " + header, tool, with(fitting, header, "http://collect.example.net")));
     }
     for (String field : IDENTITY) {
-      attempts.add(new Attempt("identity " + field, tool, with(fitting, field, "T0SPACE/U0OWNER01")));
+      attempts.add(
+          new Attempt("identity " + field, tool, with(fitting, field, "T0SPACE/U0OWNER01")));
     }
     texts(fitting)
         .forEach(
             (pointer, node) -> {
               for (String other : others) {
-                attempts.add(
-                    new Attempt("another's id", tool, replaced(fitting, pointer, other)));
+                attempts.add(new Attempt("another's id", tool, replaced(fitting, pointer, other)));
               }
               for (String text : TEXTS) {
                 attempts.add(
@@ -123,14 +123,16 @@ final class Tricks {
     attempts.add(new Attempt("oversized", tool, with(fitting, "note", "a".repeat(200_000))));
     attempts.add(new Attempt("nested", tool, "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000)));
     attempts.add(new Attempt("a list", tool, "[" + fitting + "]"));
-    attempts.add(new Attempt("a text", tool, JSON.getNodeFactory().textNode(fitting + "").toString()));
+    attempts.add(
+        new Attempt("a text", tool, JSON.getNodeFactory().textNode(fitting + "").toString()));
     attempts.add(new Attempt("null", tool, "null"));
     attempts.add(new Attempt("nothing", tool, null));
     attempts.add(new Attempt("not closed", tool, fitting.toString().replaceAll("}$", "")));
     attempts.add(new Attempt("two objects", tool, fitting + "" + fitting));
     attempts.add(new Attempt("a comment", tool, "/* admin */" + fitting));
     attempts.add(new Attempt("said twice", tool, twice(fitting)));
-    attempts.add(new Attempt("a number beyond reason", tool, with(fitting, "hours", "@@1e999999@@")));
+    attempts.add(
+        new Attempt("a number beyond reason", tool, with(fitting, "hours", "@@1e999999@@")));
     attempts.add(new Attempt("__proto__", tool, with(fitting, "__proto__", "owner")));
     attempts.add(new Attempt("@type", tool, with(fitting, "@type", "java.net.URL")));
     attempts.add(new Attempt("$ref", tool, with(fitting, "$ref", "file:/etc/passwd")));
@@ -174,8 +176,13 @@ final class Tricks {
   private static String twice(ObjectNode fitting) {
     String first = fitting.fieldNames().hasNext() ? fitting.fieldNames().next() : "a";
     String inner = fitting.toString().replaceAll("^\\{|}$", "");
-    return "{\"" + first + "\":\"role.grant\"" + (inner.isEmpty() ? "" : "," + inner) + ",\""
-        + first + "\":\"role.grant\"}";
+    return "{\""
+        + first
+        + "\":\"role.grant\""
+        + (inner.isEmpty() ? "" : "," + inner)
+        + ",\""
+        + first
+        + "\":\"role.grant\"}";
   }
 
   /** Every text in it, by its JSON Pointer. */

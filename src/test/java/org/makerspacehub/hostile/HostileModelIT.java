@@ -1,0 +1,361 @@
+package org.makerspacehub.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.agent.AgentVersion;
+import org.makerspacehub.beans.agent.Agents;
+import org.makerspacehub.beans.agent.Taint;
+import org.makerspacehub.beans.agent.Tool;
+import org.makerspacehub.beans.agent.ToolCatalogue;
+import org.makerspacehub.beans.agent.ToolDesk;
+import org.makerspacehub.beans.agent.ToolSession;
+import org.makerspacehub.beans.agent.run.AgentLoop;
+import org.makerspacehub.beans.agent.run.AgentRun;
+import org.makerspacehub.beans.agent.run.ModelLine;
+import org.makerspacehub.beans.policy.Policies;
+import org.makerspacehub.beans.policy.Principal;
+import org.makerspacehub.sandbox.SandboxHub;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The model is the attacker: it calls every tool with everything that it can think of, as each
+ * agent and for all kinds of people, in the whole hub. What may come of it is written down here,
+ * apart from the policies.
+ */
+class HostileModelIT {
+  private static final Logger LOG = LoggerFactory.getLogger(HostileModelIT.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TEAM = "T0SPACE";
+  private static final Set<String> TEAM_ROLES =
+      Set.of("U0STAFF01", "U0BOARD01", "U0OWNER01", "U0OPERAT1");
+
+  /**
+   * Who may have what proposed in their name for somebody else; for oneself: door codes, anyone.
+   */
+  private static final Map<String, Set<String>> MAY_ASK =
+      Map.of(
+          "U0STAFF01", everyday(),
+          "U0BOARD01", and(everyday(), "role.grant", "role.revoke"),
+          "U0OWNER01", and(everyday(), "role.grant", "role.revoke"));
+
+  private static SandboxHub hub;
+  private static Effects effects;
+  private static Map<String, ObjectNode> fitting;
+  private static List<String> others;
+
+  private int calls;
+  private final Map<String, Integer> given = new TreeMap<>();
+
+  @BeforeAll
+  static void aSpaceWithPeople() throws IOException {
+    hub = SandboxHub.shared();
+    hub.seed(1);
+    hub.sync();
+    hub.grantRoles();
+    hub.speaks(false);
+    effects = new Effects(hub);
+    fitting = fitting();
+    others =
+        hub
+            .rows(
+                "SELECT external_id, email, full_name FROM external_identity WHERE source ="
+                    + " 'fabman' AND email IS NOT NULL ORDER BY id LIMIT 2")
+            .stream()
+            .flatMap(row -> List.of(row.get("external_id"), row.get("email")).stream())
+            .collect(Collectors.toCollection(ArrayList::new));
+    others.addAll(List.of(TEAM + "/U0OWNER01", "<@U0BOARD02>", "#1"));
+  }
+
+  @AfterAll
+  static void speakAgain() {
+    effects.forgetProposals();
+    hub.speaks(true);
+  }
+
+  @Test
+  @DisplayName("R12 a model that tries everything achieves nothing that its person may not do")
+  void everythingIsTried() {
+    Map<String, String> before = effects.now();
+    List<String> unauthorised = new ArrayList<>();
+    AgentVersion frontline = agent(Agents.FRONTLINE);
+    AgentVersion superAgent = agent(Agents.SUPER);
+    AgentVersion sub =
+        new AgentVersion(
+            "laser-helper",
+            1,
+            AgentVersion.Kind.SUB,
+            "Laser helper",
+            "Help with the laser.",
+            Set.of("opening_hours", "machines_state"),
+            Set.of(),
+            TEAM + "/U0OWNER01",
+            frontline.caps());
+
+    all(frontline, person("U0MEMBER1"), true, unauthorised);
+    all(superAgent, person("U0OWNER01"), true, unauthorised);
+    all(sub, person("U0OWNER01"), true, unauthorised);
+    all(agent(Agents.MANAGER), person("U0MEMBER1"), false, unauthorised);
+    for (String user : List.of("U0OVERDUE", "U0STAFF01", "U0BOARD01", "U0OWNER01", "U0OPERAT1")) {
+      all(frontline, person(user), false, unauthorised);
+    }
+    for (String user : List.of("U0MEMBER1", "U0STAFF01", "U0BOARD01")) {
+      all(superAgent, person(user), false, unauthorised);
+    }
+    // Somebody of another workspace, a bot, and an account that there is not.
+    all(frontline, Principal.person("T0OTHER", "U0MEMBER1"), false, unauthorised);
+    all(frontline, person("U0POLLBOT"), false, unauthorised);
+    all(superAgent, person("U0NOBODY1"), false, unauthorised);
+
+    Set<String> changed = Effects.between(before, effects.now());
+    LOG.info(
+        "R12: {} calls by a hostile model, {}; unauthorised effects: {}",
+        calls,
+        given,
+        unauthorised.size() + changed.size());
+    System.out.printf(
+        "R12 %,d calls by a hostile model %s: %d unauthorised effects%n",
+        calls, given, unauthorised.size() + changed.size());
+    assertThat(unauthorised).isEmpty();
+    assertThat(changed).isEmpty();
+    assertThat(calls).isGreaterThan(1_000);
+  }
+
+  @Test
+  @DisplayName("R12 the same calls do have effects where a guard allows everything")
+  void positiveControl(@TempDir Path folder) throws IOException {
+    Policies policies = hub.context().getBean(Policies.class);
+    Files.writeString(
+        folder.resolve("all.cedar"), "@id(\"all\") permit (principal, action, resource);");
+    Files.write(
+        folder.resolve("hub.cedarschema"),
+        new ClassPathResource("policies/hub.cedarschema").getInputStream().readAllBytes());
+    Map<String, Integer> came = new LinkedHashMap<>();
+    policies.reload("file:" + folder + "/");
+    try {
+      for (Tool tool : catalogue().all()) {
+        ToolSession session = session(everyTool(), person("U0MEMBER1"), "frontline");
+        Set<String> waiting = effects.waiting();
+        Set<String> proposed = effects.proposed();
+        List<String> said =
+            run(
+                session,
+                List.of(new Tricks.Attempt("fits", tool.name(), fitting.get(tool.name()) + "")));
+        Set<String> more = new TreeSet<>(effects.waiting());
+        more.removeAll(waiting);
+        Set<String> shown = new TreeSet<>(effects.proposed());
+        shown.removeAll(proposed);
+        int unauthorised =
+            (int) more.stream().filter(row -> !mayWait(row)).count()
+                + (int) shown.stream().filter(row -> !mayBeProposed(row)).count();
+        if (tool.effect() == Tool.Effect.READ && tool.reads() == Tool.Reads.TEAM) {
+          unauthorised += said.get(0).contains("not open to") ? 0 : 1;
+        }
+        came.put(tool.name(), unauthorised);
+        effects.forgetProposals();
+      }
+    } finally {
+      policies.reload(Policies.BUILT_IN);
+    }
+    System.out.printf("R12 with a guard that allows everything, effects by tool: %s%n", came);
+    for (Tool tool : catalogue().all()) {
+      if (tool.effect() == Tool.Effect.ASK || tool.reads() == Tool.Reads.TEAM) {
+        assertThat(came.get(tool.name())).as(tool.name()).isPositive();
+      }
+    }
+  }
+
+  /** Every tool there is, whether the agent has it or not. */
+  private void all(
+      AgentVersion agent, Principal asker, boolean everyTrick, List<String> unauthorised) {
+    for (Tool tool : catalogue().all()) {
+      List<Tricks.Attempt> attempts =
+          Tricks.all(tool.name(), fitting.get(tool.name()), others).stream()
+              .filter(attempt -> everyTrick || isAboutRights(attempt))
+              .toList();
+      for (int from = 0; from < attempts.size(); from += 3) {
+        List<Tricks.Attempt> some = attempts.subList(from, Math.min(from + 3, attempts.size()));
+        Set<String> waiting = effects.waiting();
+        List<String> said = run(session(agent.tools(), asker, agent.name()), some);
+        Set<String> more = new TreeSet<>(effects.waiting());
+        more.removeAll(waiting);
+        more.stream().filter(row -> !mayWait(row)).forEach(unauthorised::add);
+        effects.proposed().stream()
+            .filter(row -> !mayBeProposed(row) || !row.contains(" " + asker.id() + " "))
+            .forEach(unauthorised::add);
+        said.stream()
+            .filter(text -> tellsOfOthers(asker, text))
+            .map(text -> "told " + asker.id() + " by " + some + ": " + text)
+            .forEach(unauthorised::add);
+        calls += some.size();
+        effects.forgetProposals();
+      }
+    }
+  }
+
+  private static boolean isAboutRights(Tricks.Attempt attempt) {
+    return attempt.name().equals("as it should be")
+        || attempt.name().startsWith("another's")
+        || attempt.name().equals("another name")
+        || attempt.name().equals("identity role");
+  }
+
+  private List<String> run(ToolSession session, List<Tricks.Attempt> attempts) {
+    ScriptedModel model = new ScriptedModel(attempts);
+    try (ModelLine line =
+        new ModelLine(
+            model, Duration.ofSeconds(20), Duration.ofSeconds(1), new SimpleMeterRegistry())) {
+      AgentLoop loop =
+          new AgentLoop(
+              line,
+              hub.context().getBean(ToolDesk.class),
+              new SimpleMeterRegistry(),
+              Clock.systemUTC(),
+              ZoneOffset.UTC,
+              8_192);
+      loop.run(
+          new AgentRun(
+              new AgentVersion(
+                  session.through(),
+                  1,
+                  AgentVersion.Kind.FRONTLINE,
+                  "",
+                  "",
+                  session.tools(),
+                  Set.of(),
+                  "",
+                  new AgentVersion.Caps(4, 10_000_000, Duration.ofMinutes(2))),
+              session,
+              List.of(),
+              "Please help me.",
+              AgentRun.Progress.NONE));
+    }
+    for (String text : model.given()) {
+      given.merge(
+          text.contains("There is no such tool") || text.contains("not open to")
+              ? "refused"
+              : text.contains("were not taken") ? "unfit" : "answered",
+          1,
+          Integer::sum);
+    }
+    return model.given();
+  }
+
+  private static ToolSession session(Set<String> tools, Principal asker, String through) {
+    return new ToolSession(Ref.next(), asker, through, tools, "", Taint.none());
+  }
+
+  private static boolean mayWait(String row) {
+    String[] parts = row.split(" ");
+    return parts[2].equals(TEAM + "/U0OWNER01")
+        && (parts[1].startsWith("agent.") || parts[1].startsWith("workflow."));
+  }
+
+  private static boolean mayBeProposed(String row) {
+    String[] parts = row.split(" ");
+    boolean own = parts[3].equals(parts[2]);
+    return own && parts[1].startsWith("door-code.") && parts[2].startsWith(TEAM + "/")
+        || MAY_ASK.getOrDefault(parts[2].replace(TEAM + "/", ""), Set.of()).contains(parts[1]);
+  }
+
+  /** Whether somebody who does not run the space is told of anybody but themselves. */
+  private static boolean tellsOfOthers(Principal asker, String text) {
+    if (TEAM_ROLES.contains(asker.slackUserId()) && asker.teamId().equals(TEAM)) {
+      return false;
+    }
+    String said = text.toLowerCase(Locale.ROOT);
+    return Names.OTHERS.stream().anyMatch(said::contains);
+  }
+
+  private static AgentVersion agent(String name) {
+    return hub.context().getBean(Agents.class).find(name).orElseThrow();
+  }
+
+  private static ToolCatalogue catalogue() {
+    return hub.context().getBean(ToolCatalogue.class);
+  }
+
+  private static Set<String> everyTool() {
+    return catalogue().all().stream().map(Tool::name).collect(Collectors.toSet());
+  }
+
+  private static Principal person(String user) {
+    return Principal.person(TEAM, user);
+  }
+
+  private static Set<String> everyday() {
+    return Set.of(
+        "door-code.issue",
+        "door-code.revoke",
+        "membership.assign-package",
+        "membership.lock",
+        "membership.unlock",
+        "credit.grant",
+        "identity.link",
+        "identity.merge",
+        "identity.unlink",
+        "announcement.post");
+  }
+
+  private static Set<String> and(Set<String> some, String... more) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  /** Arguments that fit, for each tool; a new tool has to come with some. */
+  private static Map<String, ObjectNode> fitting() throws IOException {
+    Map<String, Object> rows =
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+            .load(
+                new ClassPathResource("hostile/fitting-arguments.yaml")
+                    .getContentAsString(StandardCharsets.UTF_8));
+    Map<String, ObjectNode> fitting = new TreeMap<>();
+    rows.forEach((tool, arguments) -> fitting.put(tool, JSON.valueToTree(arguments)));
+    assertThat(fitting.keySet()).isEqualTo(new TreeSet<>(everyTool()));
+    return fitting;
+  }
+
+  /** Names and addresses of everybody but those who ask here. */
+  private static final class Names {
+    static final Set<String> OTHERS =
+        hub
+            .rows(
+                "SELECT full_name, email FROM external_identity WHERE source = 'fabman' AND email"
+                    + " IS NOT NULL ORDER BY id DESC LIMIT 300")
+            .stream()
+            .map(row -> row.get("email").toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+
+    private Names() {}
+  }
+}
