@@ -3,15 +3,16 @@ package org.makerspacehub.beans.agent;
 import com.slack.api.model.block.LayoutBlock;
 import java.util.List;
 
-/** How a proposal is laid before the asker: its exact arguments, and the buttons under them. */
+/** What somebody is shown of what an agent would ask for in their name. */
 @FunctionalInterface
 public interface ProposalBlocks {
 
   /**
-   * The card of a proposal, for the asker's eyes.
+   * All of it, with the buttons below. It belongs into a message of its own: when a button is
+   * pressed, the whole message is replaced with what happens next.
    *
-   * @param ref as {@link Proposals.Proposed#ref} says it
-   * @return a few blocks; empty when there is nothing to show any more
+   * @param ref of the proposal
+   * @return empty when there is none of that reference; without buttons when it is over
    */
   List<LayoutBlock> of(String ref);
 }

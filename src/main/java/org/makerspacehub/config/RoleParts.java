@@ -92,7 +92,8 @@ public class RoleParts {
     EscalationParts.Calling.class,
     DecideParts.class,
     ShowParts.class,
-    AgentParts.class
+    AgentParts.class,
+    ToolParts.class
   })
   static class Hub {}
 
