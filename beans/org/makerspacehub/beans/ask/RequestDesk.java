@@ -147,6 +147,14 @@ public class RequestDesk {
                     "That can't be asked for here, or not by you. Type /request to see what can."));
   }
 
+  /** What is said of what has more to it than a form takes; empty of all else. */
+  static String notByForm(ActionEntry entry) {
+    return Argument.typeable(entry)
+        ? ""
+        : "%s has lists in it that no form takes. Tell the super agent what you want: `/ask super: …`; it puts it together, and you confirm all of it."
+            .formatted(entry.title());
+  }
+
   ActionEntry entry(String action) {
     return catalogue
         .find(action)

@@ -69,6 +69,7 @@ public class RequestForm implements ClickHandler, ViewHandler {
   public Reply click(Click click) {
     if (click.actionId().startsWith(ASK)) {
       ActionEntry entry = desk.askable(click.principal(), click.actionId().substring(ASK.length()));
+      refuseLists(entry, "");
       return modals.open(
           click, form(entry, click.principal(), null, Map.of(), "", MAKE, entry.name()));
     }
@@ -192,9 +193,17 @@ public class RequestForm implements ClickHandler, ViewHandler {
     return Optional.empty();
   }
 
+  private static void refuseLists(ActionEntry entry, String first) {
+    String no = RequestDesk.notByForm(entry);
+    if (!no.isEmpty()) {
+      throw new HubException(first + no);
+    }
+  }
+
   /** The form to change a request by. */
   Form change(ActionRequest request) {
     ActionEntry entry = desk.entry(request.action());
+    refuseLists(entry, "Please withdraw it and have it asked for anew. ");
     Form form =
         new Form(CHANGE, "Change a request", "Change")
             .about(request.ref() + ":" + request.version())

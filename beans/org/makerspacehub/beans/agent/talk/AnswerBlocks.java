@@ -11,8 +11,7 @@ import org.makerspacehub.beans.command.Reply;
 
 /** Lays an answer out within Slack's limits: parted between paragraphs, never within a sign. */
 public final class AnswerBlocks {
-  // Slack's limits; a message that breaks one is refused whole.
-  static final int MOST_BLOCKS = 50;
+  // Slack's limit; a message that breaks it is refused whole.
   static final int LONGEST_SECTION = 3_000;
 
   private static final int LONGEST_NOTE = 2_000;
@@ -29,10 +28,9 @@ public final class AnswerBlocks {
    * The message.
    *
    * @param text as {@link AnswerText} wrote it
-   * @param cards what is laid before the asker with it; whole or not at all
    * @param note small print in Slack's markup; may be empty
    */
-  public static Reply of(String text, List<List<LayoutBlock>> cards, String note) {
+  public static Reply of(String text, String note) {
     List<String> parts = parts(text);
     List<LayoutBlock> blocks = new ArrayList<>();
     for (String part : parts.subList(0, Math.min(parts.size(), MOST_SECTIONS))) {
@@ -41,16 +39,6 @@ public final class AnswerBlocks {
     List<String> notes = new ArrayList<>();
     if (parts.size() > MOST_SECTIONS) {
       notes.add("The rest of this answer was left out: it is too long for Slack.");
-    }
-    boolean fits = true;
-    for (List<LayoutBlock> card : cards) {
-      fits &= blocks.size() + card.size() <= MOST_BLOCKS - 2;
-      if (fits) {
-        blocks.addAll(card);
-      }
-    }
-    if (!fits) {
-      notes.add("There is more to decide than one message holds; please ask for the rest again.");
     }
     if (!note.isEmpty()) {
       notes.add(note);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.makerspacehub.beans.agent.Agents;
@@ -22,6 +23,7 @@ import org.makerspacehub.beans.agent.RunTeller;
 import org.makerspacehub.beans.command.Reply;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlackText;
+import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.outbox.OutboxMessage;
 
@@ -43,6 +45,9 @@ public class SlackRunTeller implements RunTeller {
   /** As long as an answer to a slash command may take. */
   private static final Duration WHISPER = Duration.ofMinutes(30);
 
+  /** What the operators' notice is about. */
+  static final String TOPIC = "model";
+
   private static final int REMEMBERED = 200;
   private static final int TITLE = 80;
 
@@ -52,6 +57,8 @@ public class SlackRunTeller implements RunTeller {
   private final ReplyJson replies;
   private final ProposalBlocks proposals;
   private final Function<Question, Optional<String>> instead;
+  private final Notices notices;
+  private final BooleanSupplier modelUp;
   private final Clock clock;
   private final ObjectMapper json = new ObjectMapper();
 
@@ -74,6 +81,8 @@ public class SlackRunTeller implements RunTeller {
    * @param replies renders
    * @param proposals shows what is laid before the asker
    * @param instead what the hub's own understanding of words makes of a question, in Slack's markup
+   * @param notices told of a model that does not answer, and when it does again
+   * @param modelUp whether the model is there, as far as this process knows
    * @param clock what "now" is
    */
   public SlackRunTeller(
@@ -83,6 +92,8 @@ public class SlackRunTeller implements RunTeller {
       ReplyJson replies,
       ProposalBlocks proposals,
       Function<Question, Optional<String>> instead,
+      Notices notices,
+      BooleanSupplier modelUp,
       Clock clock) {
     this.outbox = outbox;
     this.said = said;
@@ -90,6 +101,8 @@ public class SlackRunTeller implements RunTeller {
     this.replies = replies;
     this.proposals = proposals;
     this.instead = instead;
+    this.notices = notices;
+    this.modelUp = modelUp;
     this.clock = clock;
   }
 
@@ -131,16 +144,28 @@ public class SlackRunTeller implements RunTeller {
 
   @Override
   public void answered(Question question, String text, List<String> proposed) {
-    List<List<LayoutBlock>> cards =
-        proposed.stream().map(proposals::of).filter(card -> !card.isEmpty()).toList();
     String words = answers.of(text);
     if (words.isEmpty()) {
       words =
-          cards.isEmpty()
+          proposed.isEmpty()
               ? "I have no answer to that. Please say it in other words, or look at `/hub help`."
               : "Please look at this:";
     }
-    end(question, AnswerBlocks.of(words, cards, note(question)), true);
+    end(question, AnswerBlocks.of(words, note(question)), true);
+    // Each in a message of its own: it is replaced when one of its buttons is pressed.
+    for (String ref : proposed) {
+      List<LayoutBlock> card = proposals.of(ref);
+      if (!card.isEmpty()) {
+        put(
+            question,
+            key(question.ref()) + ":" + ref,
+            new Reply("Please look at what is asked for in your name.", card),
+            lasting(question));
+      }
+    }
+    if (modelUp.getAsBoolean()) {
+      notices.clear(TOPIC, "The language model answers again.");
+    }
   }
 
   @Override
@@ -148,24 +173,20 @@ public class SlackRunTeller implements RunTeller {
     String words = SlackText.escape(sentence);
     Optional<String> found =
         question.agent().equals(Agents.FRONTLINE) ? instead.apply(question) : Optional.empty();
-    end(
-        question,
-        found
-            .map(
-                text ->
-                    AnswerBlocks.of(
-                        text,
-                        List.of(),
-                        words
-                            + " So I went by the words I know; `/hub help` lists"
-                            + " what has a command."))
-            .orElseGet(
-                () ->
-                    AnswerBlocks.of(
-                        words + "\n\nEverything has a command, too: `/hub help` lists them.",
-                        List.of(),
-                        "")),
-        false);
+    Reply reply =
+        found.isPresent()
+            ? AnswerBlocks.of(found.get(), words + " So I went by the words I know.")
+            : AnswerBlocks.of(
+                words + "\n\nEverything has a command, too: `/hub help` lists them.", "");
+    end(question, reply, false);
+    if (!modelUp.getAsBoolean()) {
+      notices.raise(
+          TOPIC,
+          "The language model (`LLM_BASE_URL`) does not answer. Commands work, and questions are"
+              + " answered by the words the hub knows. Nothing needs a restart: look at the server"
+              + " the model runs on.",
+          question.ref());
+    }
   }
 
   private void end(Question question, Reply reply, boolean well) {
@@ -179,7 +200,11 @@ public class SlackRunTeller implements RunTeller {
                   : "I looked at: %s.".formatted(String.join(", ", tools));
       change(question, ":end", working(ending));
     }
-    put(question, key(question.ref()), reply, question.direct() ? ANSWER : WHISPER);
+    put(question, key(question.ref()), reply, lasting(question));
+  }
+
+  private static Duration lasting(Question question) {
+    return question.direct() ? ANSWER : WHISPER;
   }
 
   private static String note(Question question) {

@@ -178,7 +178,6 @@ public class TalkDesk {
               "I didn't understand that. Try `membership` to see how you stand, or `help` for"
                   + " everything you can ask me."
                   + examples(question),
-              List.of(),
               why),
           "did not understand");
     }
@@ -186,8 +185,7 @@ public class TalkDesk {
         "*%s*\n%s"
             .formatted(
                 SlackText.escape(found.get().tool().title()), answers.of(found.get().text()));
-    return new Heard(
-        null, AnswerBlocks.of(text, List.of(), why), "looked up " + found.get().tool().name());
+    return new Heard(null, AnswerBlocks.of(text, why), "looked up " + found.get().tool().name());
   }
 
   private String examples(Question question) {

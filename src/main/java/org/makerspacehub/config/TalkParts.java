@@ -1,11 +1,15 @@
 package org.makerspacehub.config;
 
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import java.time.Clock;
 import java.util.List;
 import org.makerspacehub.beans.agent.AgentDesk;
 import org.makerspacehub.beans.agent.Agents;
 import org.makerspacehub.beans.agent.ProposalBlocks;
 import org.makerspacehub.beans.agent.ToolDesk;
+import org.makerspacehub.beans.agent.run.ModelLine;
 import org.makerspacehub.beans.agent.talk.AnswerLinks;
 import org.makerspacehub.beans.agent.talk.AnswerText;
 import org.makerspacehub.beans.agent.talk.AskCommand;
@@ -17,13 +21,20 @@ import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.mention.JdbcAnswered;
 import org.makerspacehub.beans.mention.SlackSelf;
+import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.policy.Guard;
+import org.makerspacehub.beans.report.ModelSummary;
+import org.makerspacehub.beans.report.ReportSummary;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How people talk with agents in Slack, and what is said when no model answers. */
@@ -41,6 +52,30 @@ public class TalkParts {
   @Bean
   Intents intents(ToolDesk toolDesk) {
     return new Intents(toolDesk, IntentWords.read());
+  }
+
+  /** Sentences on top of a report, where there is a model that can write some. */
+  @Bean
+  @Conditional(ModelIsSet.class)
+  ReportSummary reportSummary(ModelLine modelLine) {
+    return new ModelSummary(
+        (told, figures) ->
+            modelLine
+                .ask(
+                    ChatRequest.builder()
+                        .messages(SystemMessage.from(told), UserMessage.from(figures))
+                        .build(),
+                    PaperParts.SUMMARY_PATIENCE)
+                .aiMessage()
+                .text());
+  }
+
+  /** Whether {@code LLM_BASE_URL} is set. */
+  static class ModelIsSet implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return !context.getEnvironment().getProperty("hub.llm.base-url", "").isBlank();
+    }
   }
 
   /** Agents know tools, and tools know people to tell: whoever is asked is looked for then. */
@@ -74,6 +109,8 @@ public class TalkParts {
       ReplyJson replyJson,
       ObjectProvider<ProposalBlocks> proposalBlocks,
       TalkDesk talkDesk,
+      Notices notices,
+      ModelLine modelLine,
       Clock clock) {
     return new SlackRunTeller(
         outbox,
@@ -82,6 +119,8 @@ public class TalkParts {
         replyJson,
         ref -> proposalBlocks.getIfAvailable(() -> none -> List.of()).of(ref),
         talkDesk::instead,
+        notices,
+        modelLine::isUp,
         clock);
   }
 }

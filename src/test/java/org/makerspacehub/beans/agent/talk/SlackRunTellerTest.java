@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.agent.Question;
 import org.makerspacehub.beans.command.ReplyJson;
+import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.outbox.OutboxMessage;
 import org.makerspacehub.beans.outbox.OutboxMessage.Kind;
 import org.makerspacehub.beans.policy.Principal;
@@ -28,6 +30,8 @@ class SlackRunTellerTest {
   private static final Instant ASKED = Instant.parse("2026-11-22T20:00:00Z");
 
   private final Map<String, OutboxMessage> outbox = new LinkedHashMap<>();
+  private final List<String> notices = new ArrayList<>();
+  private boolean up = true;
   private Instant now = ASKED;
   private Optional<String> instead = Optional.empty();
 
@@ -39,6 +43,18 @@ class SlackRunTellerTest {
           new ReplyJson(),
           ref -> ref.equals("gone") ? List.of() : List.of(divider()),
           question -> instead,
+          new Notices() {
+            @Override
+            public void raise(String topic, String sentence, String ref) {
+              notices.add("raise " + topic);
+            }
+
+            @Override
+            public void clear(String topic, String sentence) {
+              notices.add("clear " + topic);
+            }
+          },
+          () -> up,
           new Clock() {
             @Override
             public ZoneOffset getZone() {
@@ -129,11 +145,14 @@ class SlackRunTellerTest {
     teller.answered(question, "", List.of("one", "gone", "two"));
     teller.answered(question, "Another answer", List.of());
 
+    assertThat(outbox.keySet())
+        .containsExactly(
+            "agent:" + REF, "agent:%s:one".formatted(REF), "agent:%s:two".formatted(REF));
     JsonNode blocks = payload(outbox.get("agent:" + REF)).path("blocks");
-    assertThat(blocks.findValuesAsText("type").stream().filter("divider"::equals)).hasSize(2);
     assertThat(blocks.at("/0/text/text").asText()).isEqualTo("Please look at this:");
     assertThat(blocks.toString()).contains("helper");
-    assertThat(outbox).hasSize(1);
+    assertThat(payload(outbox.get("agent:%s:two".formatted(REF))).at("/blocks/0/type").asText())
+        .isEqualTo("divider");
   }
 
   @Test
@@ -144,7 +163,19 @@ class SlackRunTellerTest {
 
     String said = payload(outbox.get("agent:" + REF)).toString();
     assertThat(said).contains("Open from 9 to 17.").contains("The model does not answer just now.");
-    assertThat(said).contains("/hub help");
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S24 a model that is down is one notice for the operators, and its return ends it")
+  void notice() {
+    up = false;
+    teller.failed(question(true, "frontline"), "The model does not answer just now.");
+    assertThat(notices).containsExactly("raise model");
+    assertThat(payload(outbox.get("agent:" + REF)).toString()).contains("/hub help");
+    up = true;
+    teller.answered(question(true, "frontline"), "Here again.", List.of());
+    assertThat(notices).containsExactly("raise model", "clear model");
   }
 
   @Test
