@@ -19,6 +19,7 @@ import org.makerspacehub.beans.gate.Approvals;
 import org.makerspacehub.beans.gate.GateDesk;
 import org.makerspacehub.beans.gate.RequestBook;
 import org.makerspacehub.beans.report.ReportCron;
+import org.makerspacehub.beans.workflow.WorkflowCron;
 
 /** The rules of the house that a compiler does not hold. */
 @AnalyzeClasses(
@@ -114,6 +115,8 @@ class ArchitectureTest {
           .that()
           // The scheduler's expressions take and give nothing else.
           .areNotAssignableTo(ReportCron.class)
+          .and()
+          .areNotAssignableTo(WorkflowCron.class)
           .should()
           .dependOnClassesThat(
               describe(

@@ -90,6 +90,20 @@ class GuardMatrixTest {
       hub.escalations n n y y y y n n n n n
       secret.show:own        y      y      y     y     y     y        y       y     n        n       n
       secret.show:other      n      n      n     n     n     n        n       n     n        n       n
+      hub.workflows n n y y y y n n n n n
+      workflow.run:public-other-mine n n n n y n n n n n n
+      workflow.run:public-team-mine n n n n y n n n n n n
+      workflow.run:team-team-mine n n n n y n n n n n n
+      workflow.run:team-other-mine n n n n n n n n n n n
+      workflow.run:team-person-mine n n n n n n n n n n n
+      workflow.run:own-person-mine n n n n y n n n n n n
+      workflow.run:own-gate-mine n n n n y n n n n n n
+      workflow.run:own-team-mine n n n n n n n n n n n
+      workflow.run:own-other-mine n n n n n n n n n n n
+      workflow.run:public-other-theirs n n n n n n n n n n n
+      workflow.stop:public-other-theirs n n y y y y n n n n n
+      workflow.start:public-other-theirs n n n n y n n n n n n
+      workflow.start:public-other-mine n n n n y n n n n n n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
       role.bootstrap:second  n      n      n     n     n     n        n       n     n        n       n
@@ -184,7 +198,10 @@ class GuardMatrixTest {
     String[] parts = question.split(":");
     String about = parts.length > 1 ? parts[1] : "";
     Resource resource =
-        switch (about.contains("-") ? "request" : about) {
+        switch (parts[0].matches("workflow\\..*")
+            ? "workflow"
+            : about.contains("-") ? "request" : about) {
+          case "workflow" -> workflow(about.split("-"));
           case "request" -> request(about.split("-"));
           case "own", "other", "role", "ownrole" ->
               parts[0].equals("identity.review")
@@ -223,6 +240,18 @@ class GuardMatrixTest {
         };
     return new Guard(POLICIES, grants, denial -> {}, "T0OURS", mode)
         .check(principal, parts[0], resource, context);
+  }
+
+  /** What it shows, where, and whose it is. */
+  private static Resource workflow(String[] about) {
+    return new Resource(
+        "Workflow",
+        "weekly-figures",
+        Map.of(
+            "template", "workflow-scheduled-query",
+            "shows", about[0],
+            "place", about[1],
+            "own", about[2].equals("mine")));
   }
 
   /** Risk, whose and whether the catalogue lists the asker; an end of a link in place of a risk. */
