@@ -90,7 +90,9 @@ public class RoleParts {
     OwnerParts.Telling.class,
     EscalationParts.Calling.class,
     DecideParts.class,
-    ShowParts.class
+    ShowParts.class,
+    AgentParts.class,
+    ToolParts.class
   })
   static class Hub {}
 

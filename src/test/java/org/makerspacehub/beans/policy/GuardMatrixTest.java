@@ -90,22 +90,41 @@ class GuardMatrixTest {
       hub.escalations n n y y y y n n n n n
       secret.show:own        y      y      y     y     y     y        y       y     n        n       n
       secret.show:other      n      n      n     n     n     n        n       n     n        n       n
+      query.run              y      y      y     y     y     y        y       y     n        n       n
+      query.run:public       y      y      y     y     y     y        y       y     n        n       n
+      query.run:team         n      n      y     y     y     y        n       n     n        n       n
       hub.workflows n n y y y y n n n n n
-      workflow.run:public-other-mine n n n n y n n n n n n
-      workflow.run:public-team-mine n n n n y n n n n n n
-      workflow.run:team-team-mine n n n n y n n n n n n
-      workflow.run:team-other-mine n n n n n n n n n n n
-      workflow.run:team-person-mine n n n n n n n n n n n
-      workflow.run:own-person-mine n n n n y n n n n n n
-      workflow.run:own-gate-mine n n n n y n n n n n n
-      workflow.run:own-team-mine n n n n n n n n n n n
-      workflow.run:own-other-mine n n n n n n n n n n n
-      workflow.run:public-other-theirs n n n n n n n n n n n
-      workflow.stop:public-other-theirs n n y y y y n n n n n
-      workflow.start:public-other-theirs n n n n y n n n n n n
-      workflow.start:public-other-mine n n n n y n n n n n n
+      workflow.run:flow-public-other-mine n n n n y n n n n n n
+      workflow.run:flow-public-team-mine n n n n y n n n n n n
+      workflow.run:flow-team-team-mine n n n n y n n n n n n
+      workflow.run:flow-team-other-mine n n n n n n n n n n n
+      workflow.run:flow-team-person-mine n n n n n n n n n n n
+      workflow.run:flow-own-person-mine n n n n y n n n n n n
+      workflow.run:flow-own-gate-mine n n n n y n n n n n n
+      workflow.run:flow-own-team-mine n n n n n n n n n n n
+      workflow.run:flow-own-other-mine n n n n n n n n n n n
+      workflow.run:flow-public-other-theirs n n n n n n n n n n n
+      workflow.stop:flow-public-other-theirs n n y y y y n n n n n
+      workflow.start:flow-public-other-theirs n n n n y n n n n n n
+      workflow.start:flow-public-other-mine n n n n y n n n n n n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
+      tool.call:tool-read-public y y y y y y y y n n n
+      tool.call:tool-read-own y y y y y y y y n n n
+      tool.call:tool-read-team n n y y y y n n n n n
+      tool.call:tool-read-owner n n n n y n n n n n n
+      tool.call:tool-ask-public y y y y y y y y n n n
+      tool.call:tool-ask-own y y y y y y y y n n n
+      tool.call:tool-ask-team n n y y y y n n n n n
+      tool.call:tool-ask-owner n n n n y n n n n n n
+      tool.call:tool-read-anything n n n n n n n n n n n
+      agent.ask y y y y y y y y n n n
+      agent.ask:agent-frontline-listed y y y y y y y y n n n
+      agent.ask:agent-frontline-unlisted n n n n n n n n n n n
+      agent.ask:agent-sub-listed y y y y y y y y n n n
+      agent.ask:agent-sub-unlisted n n n n n n n n n n n
+      agent.ask:agent-super-listed n n n n y n n n n n n
+      agent.ask:agent-super-unlisted n n n n y n n n n n n
       role.bootstrap:second  n      n      n     n     n     n        n       n     n        n       n
       """;
 
@@ -198,11 +217,11 @@ class GuardMatrixTest {
     String[] parts = question.split(":");
     String about = parts.length > 1 ? parts[1] : "";
     Resource resource =
-        switch (parts[0].matches("workflow\\..*")
-            ? "workflow"
-            : about.contains("-") ? "request" : about) {
-          case "workflow" -> workflow(about.split("-"));
-          case "request" -> request(about.split("-"));
+        switch (about.contains("-") ? about.replaceAll("^(?!tool-|agent-|flow-).*|-.*", "") : about) {
+          case "tool" -> tool(about.split("-"));
+          case "flow" -> workflow(about.split("-"));
+          case "agent" -> agent(about.split("-"));
+          case "" -> about.isEmpty() ? Resource.HUB : request(about.split("-"));
           case "own", "other", "role", "ownrole" ->
               parts[0].equals("identity.review")
                   ? new Resource(
@@ -217,6 +236,7 @@ class GuardMatrixTest {
                       },
                       "4711",
                       Map.of("own", about.equals("own")));
+          case "public", "team" -> new Resource("Query", "some-figures", Map.of("shows", about));
           default -> Resource.HUB;
         };
     Map<String, Object> context =
@@ -242,6 +262,17 @@ class GuardMatrixTest {
         .check(principal, parts[0], resource, context);
   }
 
+  /** What it does, and whose data it shows at the most. */
+  private static Resource tool(String[] about) {
+    return new Resource("Tool", "some_tool", Map.of("effect", about[1], "reads", about[2]));
+  }
+
+  /** Its kind, and whether the asker is among those whom it is for. */
+  private static Resource agent(String[] about) {
+    return new Resource(
+        "Agent", about[1], Map.of("kind", about[1], "listed", about[2].equals("listed")));
+  }
+
   /** What it shows, where, and whose it is. */
   private static Resource workflow(String[] about) {
     return new Resource(
@@ -249,9 +280,9 @@ class GuardMatrixTest {
         "weekly-figures",
         Map.of(
             "template", "workflow-scheduled-query",
-            "shows", about[0],
-            "place", about[1],
-            "own", about[2].equals("mine")));
+            "shows", about[1],
+            "place", about[2],
+            "own", about[3].equals("mine")));
   }
 
   /** Risk, whose and whether the catalogue lists the asker; an end of a link in place of a risk. */
