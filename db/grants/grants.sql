@@ -59,6 +59,8 @@ GRANT SELECT, INSERT, UPDATE ON hub.action_request TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.action_review TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.agent_proposal TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.agent TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.agent_version TO 'hub_app'@'${host}';
 GRANT SELECT, DELETE ON hub.secret_delivery TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.door_code TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.freeze TO 'hub_app'@'${host}';
@@ -117,6 +119,9 @@ GRANT SELECT (id, open_identity, state, closed_at), UPDATE (state, closed_at) ON
 GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_executor'@'${host}';
 GRANT INSERT ON hub.identity_event TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.executor_deed TO 'hub_executor'@'${host}';
+-- What an agent is: a version that is there stays as it is.
+GRANT SELECT, INSERT, UPDATE ON hub.agent TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.agent_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.workflow_instance TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.workflow_version TO 'hub_executor'@'${host}';

@@ -155,6 +155,10 @@ public class RequestDesk {
 
   /** Who decides about an action, how many of them, and how long they have. */
   String whatItTakes(ActionEntry entry) {
+    if (entry.quorum() == 0) {
+      return "Needs your own confirmation of all of it within %s."
+          .formatted(GateDesk.span(entry.decideWithin()));
+    }
     int least =
         entry.fewer().stream().mapToInt(ActionEntry.Fewer::needs).min().orElse(entry.quorum());
     return "Needs a yes from %s (%s) within %s%s."

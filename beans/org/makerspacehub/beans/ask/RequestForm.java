@@ -155,8 +155,14 @@ public class RequestForm implements ClickHandler, ViewHandler {
             submission.ref());
     return Submitted.sentence(
         "Changed",
-        "*Changed.* %s\nWhat was approved before no longer counts; it takes %d of %d again. Reference `%s`."
-            .formatted(desk.words().what(now.canonical()), now.quorum(), now.quorum(), now.ref()));
+        "*Changed.* %s\nWhat was %s Reference `%s`."
+            .formatted(
+                desk.words().what(now.canonical()),
+                now.quorum() == 0
+                    ? "confirmed before no longer counts; I send it to you once more."
+                    : "approved before no longer counts; it takes %d of %d again."
+                        .formatted(now.quorum(), now.quorum()),
+                now.ref()));
   }
 
   private static int version(String[] about) {

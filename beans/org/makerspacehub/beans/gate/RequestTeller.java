@@ -179,8 +179,17 @@ public class RequestTeller {
     if (request.state() != RequestState.REFUSED) {
       ApprovalCard.View view = views.of(request);
       Map<String, Said> said = said(request.ref());
-      channel(view, said, ":v" + request.version());
-      approvers(view, said);
+      boolean own = view.need() == 0;
+      if (own) {
+        confirmation(view, said);
+      }
+      // What nobody else decides is told where people decide once it was done, for them to know.
+      if (!own || said.containsKey(postKey(request.ref())) || happened(request)) {
+        channel(view, said, ":v" + request.version());
+      }
+      if (!own) {
+        approvers(view, said);
+      }
       requester(view);
     }
     db.sql("UPDATE action_request SET shown_version = :version WHERE ref = :ref")
@@ -206,6 +215,9 @@ public class RequestTeller {
       return;
     }
     ApprovalCard.View view = views.of(request);
+    if (view.need() == 0) {
+      return;
+    }
     Map<String, Said> said = said(ref);
     approvers(view, said);
     Instant last =
@@ -235,6 +247,46 @@ public class RequestTeller {
       put(ref, "request:" + ref + version, Kind.SLACK_UPDATE, key, cards.channel(view));
     } else {
       put(ref, key, Kind.SLACK_POST, channel, cards.channel(view));
+    }
+  }
+
+  private static boolean happened(ActionRequest request) {
+    return request.state() == RequestState.SUCCEEDED || request.state() == RequestState.UNKNOWN;
+  }
+
+  /** Whoever has to confirm sees all of it, once for each change of it. */
+  private void confirmation(ApprovalCard.View view, Map<String, Said> said) {
+    ActionRequest request = view.request();
+    String ref = request.ref();
+    String prefix = "request:" + ref + ":confirm:";
+    String current = prefix + request.hash().substring(0, 12);
+    said.values().stream()
+        .filter(each -> each.isPost() && each.key().startsWith(prefix))
+        .forEach(
+            each -> {
+              if (!each.key().equals(current)) {
+                put(
+                    ref,
+                    each.key() + ":changed",
+                    Kind.SLACK_UPDATE,
+                    each.key(),
+                    cards.replaced(view));
+              } else if (request.state() != RequestState.PENDING || request.note() != null) {
+                put(
+                    ref,
+                    each.key() + ":v" + request.version(),
+                    Kind.SLACK_UPDATE,
+                    each.key(),
+                    cards.confirmation(view));
+              }
+            });
+    if (request.state() == RequestState.PENDING && !said.containsKey(current)) {
+      put(
+          ref,
+          current,
+          Kind.SLACK_POST,
+          request.requester().slackUserId(),
+          cards.confirmation(view));
     }
   }
 
@@ -289,7 +341,7 @@ public class RequestTeller {
     ActionRequest request = view.request();
     String ref = request.ref();
     String user = request.requester().slackUserId();
-    if (request.askedThrough() != null && request.version() == 0) {
+    if (request.askedThrough() != null && request.version() == 0 && view.need() > 0) {
       put(
           ref,
           "request:" + ref + ":asked",
