@@ -8,7 +8,9 @@ import org.makerspacehub.beans.execute.Effect;
 import org.makerspacehub.beans.execute.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Makes a workflow. Whoever asked for it is its maker: it runs with their rights, never with more. */
+/**
+ * Makes a workflow. Whoever asked for it is its maker: it runs with their rights, never with more.
+ */
 public final class CreateWorkflow implements ActionExecutor {
   private final Deeds deeds;
   private final WorkflowRows rows;

@@ -104,9 +104,7 @@ public final class HookRequest implements WorkflowWork {
         .path("fixed")
         .fields()
         .forEachRemaining(
-            each ->
-                arguments.put(
-                    each.getKey(), JSON.convertValue(each.getValue(), Object.class)));
+            each -> arguments.put(each.getKey(), JSON.convertValue(each.getValue(), Object.class)));
     workflow
         .parameters()
         .path("from")

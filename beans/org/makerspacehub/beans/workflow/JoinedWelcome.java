@@ -13,15 +13,16 @@ import org.makerspacehub.beans.tell.MirrorAge;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Greets whoever joined since the workflow runs, each once, in a message that only they see. Whoever
- * turned greetings off gets none.
+ * Greets whoever joined since the workflow runs, each once, in a message that only they see.
+ * Whoever turned greetings off gets none.
  */
 public final class JoinedWelcome implements WorkflowWork {
   /** Its template. */
   public static final String TEMPLATE = "workflow-joined-welcome";
 
   /** The syncs that say who somebody is, and that must not be old. */
-  static final List<String> WHO = List.of("sync-fabman-members", "sync-slack-users", "identity-link");
+  static final List<String> WHO =
+      List.of("sync-fabman-members", "sync-slack-users", "identity-link");
 
   static final Duration OLDEST = Duration.ofHours(24);
 

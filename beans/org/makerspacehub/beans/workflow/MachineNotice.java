@@ -45,8 +45,7 @@ public final class MachineNotice implements WorkflowWork {
    * @param channels where they go
    * @param zone in which times are shown
    */
-  public MachineNotice(
-      JdbcClient db, ReplyJson replies, WorkflowChannels channels, ZoneId zone) {
+  public MachineNotice(JdbcClient db, ReplyJson replies, WorkflowChannels channels, ZoneId zone) {
     this.db = db;
     this.post = new WorkflowPost(replies, channels);
     this.zone = zone;
@@ -77,9 +76,14 @@ public final class MachineNotice implements WorkflowWork {
               Map<String, String> values = new HashMap<>();
               String name = row.getString("name");
               values.put("machine", name == null ? "A machine" : SlackText.name(name));
-              values.put("when", AT.format(row.getTimestamp("created_at").toInstant().atZone(zone)));
+              values.put(
+                  "when", AT.format(row.getTimestamp("created_at").toInstant().atZone(zone)));
               return new WorkflowDue(
-                  "log:" + row.getString("external_id"), values, "", WorkflowDue.at("").payload(), 0);
+                  "log:" + row.getString("external_id"),
+                  values,
+                  "",
+                  WorkflowDue.at("").payload(),
+                  0);
             })
         .list();
   }

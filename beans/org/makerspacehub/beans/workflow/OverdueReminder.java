@@ -108,15 +108,13 @@ public final class OverdueReminder implements WorkflowWork {
         .param("workflow", workflow.key())
         .param(
             "past",
-            LocalDate.ofInstant(now, zone)
-                .minusDays(workflow.parameters().path("days").asInt(7)))
+            LocalDate.ofInstant(now, zone).minusDays(workflow.parameters().path("days").asInt(7)))
         .query(OverdueReminder::bill)
         .list()
         .forEach(
             bill -> byMember.computeIfAbsent(bill.memberId(), id -> new ArrayList<>()).add(bill));
     int times = workflow.parameters().path("times").asInt(3);
-    Instant rested =
-        now.minus(Duration.ofDays(workflow.parameters().path("between").asInt(14)));
+    Instant rested = now.minus(Duration.ofDays(workflow.parameters().path("between").asInt(14)));
     return byMember.values().stream()
         .filter(bills -> bills.get(0).told() < times)
         .filter(
@@ -166,7 +164,11 @@ public final class OverdueReminder implements WorkflowWork {
         "reminded somebody",
         List.of(
             post.toPerson(
-                workflow, due, ref, "A bill is overdue", WorkflowPost.words(workflow, due.values()))));
+                workflow,
+                due,
+                ref,
+                "A bill is overdue",
+                WorkflowPost.words(workflow, due.values()))));
   }
 
   private static Bill bill(ResultSet row, int n) throws SQLException {

@@ -92,8 +92,7 @@ public final class ScheduledQuery implements WorkflowWork {
     if (queries.find(name).isEmpty()) {
       throw new HubException("The question that it asks is no longer in the catalogue.");
     }
-    WorkflowQueries.Answer answer =
-        queries.ask(workflow.maker(), ref, name, arguments(workflow));
+    WorkflowQueries.Answer answer = queries.ask(workflow.maker(), ref, name, arguments(workflow));
     List<String> words = new ArrayList<>(WorkflowPost.words(workflow, Map.of()));
     words.addAll(answer.paragraphs());
     return new WorkflowDone(

@@ -10,8 +10,8 @@ import org.makerspacehub.beans.execute.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Changes a workflow: a new version of it, whose maker is whoever asked for the change. What is left
- * out stays as it is.
+ * Changes a workflow: a new version of it, whose maker is whoever asked for the change. What is
+ * left out stays as it is.
  */
 public final class UpdateWorkflow implements ActionExecutor {
   private final Deeds deeds;

@@ -20,7 +20,9 @@ public final class WorkflowCron {
   /** How many moments ahead are looked at for one that comes too soon after another. */
   private static final int LOOKED_AT = 400;
 
-  /** Windows in which the latest moment is looked for: a schedule that is due less often is rare. */
+  /**
+   * Windows in which the latest moment is looked for: a schedule that is due less often is rare.
+   */
   private static final List<Duration> WINDOWS =
       List.of(
           Duration.ofHours(1),
@@ -79,8 +81,7 @@ public final class WorkflowCron {
 
   /** The first moment after another; empty when there is none. */
   public Optional<Instant> next(Instant after) {
-    return Optional.ofNullable(
-            cron.getNextValidTimeAfter(new java.util.Date(after.toEpochMilli())))
+    return Optional.ofNullable(cron.getNextValidTimeAfter(new java.util.Date(after.toEpochMilli())))
         .map(java.util.Date::toInstant);
   }
 

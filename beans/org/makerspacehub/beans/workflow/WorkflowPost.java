@@ -24,8 +24,7 @@ final class WorkflowPost {
 
   /** Who would see what is posted into a workflow's channel. */
   WorkflowReach reach(Workflow workflow, String shows) {
-    return new WorkflowReach(
-        shows, channels.isTeams(workflow.text("channel")) ? "team" : "other");
+    return new WorkflowReach(shows, channels.isTeams(workflow.text("channel")) ? "team" : "other");
   }
 
   /** Into its channel. */

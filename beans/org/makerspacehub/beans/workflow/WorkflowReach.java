@@ -5,7 +5,8 @@ package org.makerspacehub.beans.workflow;
  *
  * @param shows {@code public}: what anybody may know; {@code team}: what is for those who run the
  *     space; {@code own}: what is about one person
- * @param place {@code team}: a channel of those who run the space; {@code other}: any other channel;
- *     {@code person}: the very person it is about; {@code gate}: nobody but those who decide
+ * @param place {@code team}: a channel of those who run the space; {@code other}: any other
+ *     channel; {@code person}: the very person it is about; {@code gate}: nobody but those who
+ *     decide
  */
 public record WorkflowReach(String shows, String place) {}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.ActionEntry;
 
@@ -22,26 +23,26 @@ public class WorkflowRules {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final WorkflowTemplates templates;
-  private final WorkflowQueries queries;
+  private final Predicate<String> questions;
   private final ActionCatalogue actions;
   private final ZoneId zone;
   private final Clock clock;
 
   /**
    * @param templates the kinds there are
-   * @param queries the questions there are
+   * @param questions whether the catalogue has a question of a name
    * @param actions what can be asked for
    * @param zone on whose clock schedules are
    * @param clock what "now" is
    */
   public WorkflowRules(
       WorkflowTemplates templates,
-      WorkflowQueries queries,
+      Predicate<String> questions,
       ActionCatalogue actions,
       ZoneId zone,
       Clock clock) {
     this.templates = templates;
-    this.queries = queries;
+    this.questions = questions;
     this.actions = actions;
     this.zone = zone;
     this.clock = clock;
@@ -82,11 +83,8 @@ public class WorkflowRules {
   }
 
   private void scheduled(JsonNode parameters, List<String> wrong) {
-    Optional<WorkflowQueries.Kind> query = queries.find(parameters.path("query").asText());
-    if (query.isEmpty()) {
+    if (!questions.test(parameters.path("query").asText())) {
       wrong.add("There is no question of that name in the catalogue.");
-    } else if (!query.get().forAll() && parameters.path("channel").asText().isEmpty()) {
-      wrong.add("Its answer is for those who run the space.");
     }
     String cron = WorkflowCron.wrong(parameters.path("cron").asText(), zone, clock.instant());
     if (!cron.isEmpty()) {

@@ -17,9 +17,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs, each of them once whichever process takes it up: the row of a run is there before it begins,
- * whoever holds it may say that it is done, and what it has to say is kept in the same transaction.
- * A process that dies in between has said nothing; another takes the run up when its lease is over.
+ * Runs, each of them once whichever process takes it up: the row of a run is there before it
+ * begins, whoever holds it may say that it is done, and what it has to say is kept in the same
+ * transaction. A process that dies in between has said nothing; another takes the run up when its
+ * lease is over.
  */
 public class WorkflowRuns {
   /** Times that a run is taken up before it counts as failed. */

@@ -92,7 +92,8 @@ public class RoleParts {
     DecideParts.class,
     ShowParts.class,
     AgentParts.class,
-    ToolParts.class
+    ToolParts.class,
+    WorkflowParts.Running.class
   })
   static class Hub {}
 
@@ -122,7 +123,8 @@ public class RoleParts {
     OwnerParts.Replacing.class,
     EscalationParts.Alarming.class,
     ActionParts.class,
-    LockParts.class
+    LockParts.class,
+    WorkflowParts.Writing.class
   })
   static class Executor {}
 }

@@ -225,7 +225,9 @@ class GuardMatrixTest {
     String[] parts = question.split(":");
     String about = parts.length > 1 ? parts[1] : "";
     Resource resource =
-        switch (about.contains("-") ? about.replaceAll("^(?!tool-|agent-|flow-).*|-.*", "") : about) {
+        switch (about.contains("-")
+            ? about.replaceAll("^(?!tool-|agent-|flow-).*|-.*", "")
+            : about) {
           case "tool" -> tool(about.split("-"));
           case "flow" -> workflow(about.split("-"));
           case "agent" -> agent(about.split("-"));
@@ -287,10 +289,14 @@ class GuardMatrixTest {
         "Workflow",
         "weekly-figures",
         Map.of(
-            "template", "workflow-scheduled-query",
-            "shows", about[1],
-            "place", about[2],
-            "own", about[3].equals("mine")));
+            "template",
+            "workflow-scheduled-query",
+            "shows",
+            about[1],
+            "place",
+            about[2],
+            "own",
+            about[3].equals("mine")));
   }
 
   /** Risk, whose and whether the catalogue lists the asker; an end of a link in place of a risk. */
