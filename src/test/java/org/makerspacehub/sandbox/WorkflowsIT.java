@@ -91,16 +91,16 @@ class WorkflowsIT {
     soon()
         .untilAsserted(
             () -> assertThat(said("C0GENERAL")).anyMatch(text -> text.contains("Good morning")));
-    assertThat(HUB.command("board", "/hub", "workflows").at("/body").toString())
+    assertThat(HUB.command("board1", "/hub", "workflows").at("/body").toString())
         .contains("Hours of the machines", "done");
 
-    JsonNode stopped = HUB.command("board", "/hub", "workflows stop hours").at("/body");
+    JsonNode stopped = HUB.command("board1", "/hub", "workflows stop hours").at("/body");
     assertThat(stopped.toString()).contains("runs no more");
     soon().untilAsserted(() -> assertThat(routes()).isEmpty());
     quarterPasses();
     assertThat(HUB.command("member", "/hub", "workflows stop hours").at("/body").toString())
         .doesNotContain("runs no more");
-    assertThat(HUB.command("board", "/hub", "workflows start hours").at("/body").toString())
+    assertThat(HUB.command("board1", "/hub", "workflows start hours").at("/body").toString())
         .contains("Only the owner");
     assertThat(runs("hours")).containsExactly("DONE");
 
@@ -514,11 +514,14 @@ class WorkflowsIT {
         .toList();
   }
 
+  /** Every text of a message, however deep. */
   private static String strings(JsonNode node) {
-    return node.findValues("text").stream()
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::asText)
-        .collect(Collectors.joining("\n"));
+    if (node.isTextual()) {
+      return node.asText() + "\n";
+    }
+    return StreamSupport.stream(node.spliterator(), false)
+        .map(WorkflowsIT::strings)
+        .collect(Collectors.joining());
   }
 
   private static String count() {
