@@ -53,6 +53,8 @@ GRANT SELECT, INSERT ON hub.digest_week TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.vendor_read TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.hint_read TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.dead_letter TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.agent_run TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.conversation TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.signed_click TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.action_request TO 'hub_app'@'${host}';

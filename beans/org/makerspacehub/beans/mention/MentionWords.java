@@ -20,6 +20,7 @@ final class MentionWords {
   private static final Pattern ABOUT_MEMBERSHIP =
       Pattern.compile("(?i).*\\b(?:my|mine|i|me)\\b.*\\bmembership\\b.*|.*\\bmy membership\\b.*");
   private static final int FEW_WORDS = 8;
+  private static final int GREETING_WORDS = 2;
 
   private MentionWords() {}
 
@@ -72,10 +73,14 @@ final class MentionWords {
         && ABOUT_MEMBERSHIP.matcher(text).matches()) {
       return Optional.of(new Wanted(MEMBERSHIP, ""));
     }
-    return GREETINGS.contains(first) ? Optional.of(new Wanted(HUB, "help")) : Optional.empty();
+    // "Hi there" is a greeting, "what is free on Monday?" a question.
+    return GREETINGS.contains(first) && text.split(" ").length <= GREETING_WORDS
+        ? Optional.of(new Wanted(HUB, "help"))
+        : Optional.empty();
   }
 
-  private static String bare(String said, String botUserId) {
+  /** What was said, without the hub's name and what one puts after a name. */
+  static String bare(String said, String botUserId) {
     String text = said;
     if (!botUserId.isEmpty()) {
       text = text.replaceAll("<@" + Pattern.quote(botUserId) + "(?:\\|[^>]*)?>", " ");

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.makerspacehub.beans.agent.GateTool;
+import org.makerspacehub.beans.agent.ToolHandler;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.execute.ActionExecutor;
@@ -32,8 +34,10 @@ import org.makerspacehub.beans.workflow.WorkflowBook;
 import org.makerspacehub.beans.workflow.WorkflowChannels;
 import org.makerspacehub.beans.workflow.WorkflowDesk;
 import org.makerspacehub.beans.workflow.WorkflowEvents;
+import org.makerspacehub.beans.workflow.WorkflowGateTool;
 import org.makerspacehub.beans.workflow.WorkflowGuard;
 import org.makerspacehub.beans.workflow.WorkflowKeeper;
+import org.makerspacehub.beans.workflow.WorkflowListTool;
 import org.makerspacehub.beans.workflow.WorkflowRules;
 import org.makerspacehub.beans.workflow.WorkflowRuns;
 import org.makerspacehub.beans.workflow.WorkflowTemplates;
@@ -274,6 +278,44 @@ final class WorkflowParts {
         List<WorkflowWork> works) {
       return new WorkflowsCommand(
           workflowBook, workflowGuard, workflowWords, WorkflowsCommand.reachOf(works));
+    }
+
+    @Bean
+    ToolHandler workflowListTool(WorkflowBook workflowBook, WorkflowWords workflowWords) {
+      return new WorkflowListTool(workflowBook, workflowWords);
+    }
+
+    @Bean
+    ToolHandler workflowCreateTool(
+        GateTool gateTool,
+        WorkflowRules workflowRules,
+        WorkflowBook workflowBook,
+        ActionCatalogue actionCatalogue,
+        List<WorkflowWork> works) {
+      return WorkflowGateTool.create(
+          gateTool, workflowRules, workflowBook, actionCatalogue, WorkflowsCommand.reachOf(works));
+    }
+
+    @Bean
+    ToolHandler workflowUpdateTool(
+        GateTool gateTool,
+        WorkflowRules workflowRules,
+        WorkflowBook workflowBook,
+        ActionCatalogue actionCatalogue,
+        List<WorkflowWork> works) {
+      return WorkflowGateTool.update(
+          gateTool, workflowRules, workflowBook, actionCatalogue, WorkflowsCommand.reachOf(works));
+    }
+
+    @Bean
+    ToolHandler workflowRunTool(
+        GateTool gateTool,
+        WorkflowRules workflowRules,
+        WorkflowBook workflowBook,
+        ActionCatalogue actionCatalogue,
+        List<WorkflowWork> works) {
+      return WorkflowGateTool.run(
+          gateTool, workflowRules, workflowBook, actionCatalogue, WorkflowsCommand.reachOf(works));
     }
   }
 }

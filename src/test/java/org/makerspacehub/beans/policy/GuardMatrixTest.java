@@ -41,6 +41,7 @@ class GuardMatrixTest {
       hub.deadletters.replay n      n      n     n     y     y        n       n     n        n       n
       hub.deadletters.discard n     n      n     n     y     y        n       n     n        n       n
       hub.door               n      n      y     y     y     y        n       n     n        n       n
+      hub.agents             n      n      y     y     y     y        n       n     n        n       n
       hub.audit              n      n      n     y     y     y        n       n     n        n       n
       hub.trace              n      n      y     y     y     y        n       n     n        n       n
       hub.trace:own          y      y      y     y     y     y        y       y     n        n       n
