@@ -159,7 +159,7 @@ public class TalkDesk {
    *
    * @return empty when it makes nothing of it
    */
-  Optional<String> instead(Question question) {
+  public Optional<String> instead(Question question) {
     return intents
         .find(session(question), question.text())
         .filter(Intents.Found::answered)
