@@ -123,7 +123,8 @@ public class MentionDesk {
             new TalkDesk.Words(
                 mention.ref(),
                 asker,
-                MentionWords.bare(mention.text(), mention.botUserId()),
+                MentionWords.bare(mention.text(), mention.botUserId())
+                    .replaceFirst("(?i)^ask\\s+", ""),
                 mention.channel(),
                 mention.threadTs(),
                 mention.direct(),

@@ -15,6 +15,7 @@ import org.makerspacehub.beans.command.SlashCommand;
 final class MentionWords {
   private static final String HUB = "/hub";
   private static final String MEMBERSHIP = "/membership";
+  private static final String ASK = "/ask";
   private static final Set<String> GREETINGS =
       Set.of("hi", "hello", "hey", "hallo", "moin", "thanks", "thank", "what", "commands");
   private static final Pattern ABOUT_MEMBERSHIP =
@@ -54,7 +55,8 @@ final class MentionWords {
     Optional<String> command =
         commands.stream()
             .map(SlashCommand::command)
-            .filter(name -> !name.equals(HUB))
+            // What follows "ask" is a question, as it is without that word.
+            .filter(name -> !name.equals(HUB) && !name.equals(ASK))
             .filter(
                 name -> first.equals(name.substring(1)) || first.equals(name.substring(1) + "s"))
             .findFirst();

@@ -19,7 +19,7 @@ public final class AnswerLinks {
   /** Nothing that Slack's markup, a browser or a person could read in two ways. */
   private static final Pattern PLAIN =
       Pattern.compile(
-          "(?i)https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:[/?#][!#-;=?-\\[\\]_a-z~]*)?");
+          "(?i)https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:[/?#][!#-;=?A-Z\\[\\]_a-z~]*)?");
 
   private final Set<String> hosts;
   private final URI hub;

@@ -38,6 +38,8 @@ public final class AnswerText {
           "(?i)(?:[a-z][a-z0-9+.-]{0,30}:/{2}|(?:mailto|tel|sms|callto|facetime|skype|javascript"
               + "|vbscript|data|file|slack|blob|magnet|sip|xmpp):)[^\\s<>|\"`]*");
 
+  private static final Pattern CALLS = Pattern.compile("(?i)@(?=channel|here|everyone)");
+
   private static final Pattern IMAGE_TAG =
       Pattern.compile(
           "(?is)<\\s*(?:img|image|picture|svg|video|audio|iframe|object|embed)\\b[^>]*>?");
@@ -59,7 +61,7 @@ public final class AnswerText {
    */
   public String of(String answer) {
     String text = visible(answer == null ? "" : answer);
-    String written = lines(decoded(text));
+    String written = CALLS.matcher(lines(decoded(text))).replaceAll("＠");
     // Written by the rules above, it is harmless; this is for the day when one of them is wrong.
     return isHarmless(written) ? written : bare(text);
   }
@@ -261,7 +263,12 @@ public final class AnswerText {
     String label = target.label().strip();
     String shown = address(target.url());
     boolean same = label.isEmpty() || label.equals(target.url());
-    return new Piece(same ? shown : inline(label, depth + 1) + " (" + shown + ")", target.end());
+    return new Piece(same ? shown : label(label, depth) + " (" + shown + ")", target.end());
+  }
+
+  /** Words that look like an address say where something else leads, so they lead nowhere. */
+  private String label(String label, int depth) {
+    return ADDRESS.matcher(label).find() ? words(label) : inline(label, depth + 1);
   }
 
   /** {@code [label](url "title")}. */
@@ -419,7 +426,8 @@ public final class AnswerText {
                 "(?i)\\b(mailto|tel|sms|javascript|data|slack|vbscript|file):(?=\\S)", "$1∶")
             .replaceAll("(?i)\\bwww\\.", "www․")
             .replaceAll("(?<![\\p{L}\\p{N}._-])@(?=\\p{L})", "＠")
-            .replaceAll("(?i)@(?=channel|here|everyone)", "＠");
+            // Between letters it is a mail address; whatever follows this text is not known here.
+            .replaceAll("@(?![\\p{L}\\p{N}])", "＠");
     return SlackText.escape(dead);
   }
 
@@ -439,9 +447,9 @@ public final class AnswerText {
   private static String bare(String text) {
     StringBuilder lines = new StringBuilder();
     for (String line : text.split("\n")) {
-      lines.append(lines.isEmpty() ? "" : "\n").append(words(SlackText.plain(line, LONGEST)));
+      lines.append(lines.isEmpty() ? "" : "\n");
+      lines.append(SlackText.plain(line, LONGEST).replace("@", "＠"));
     }
-    // Escaped twice it reads oddly; it is only ever read when something else went wrong.
     return lines.toString();
   }
 }

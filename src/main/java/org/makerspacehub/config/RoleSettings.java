@@ -198,6 +198,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "REMOTELOCK_WEBHOOK_SECRET_PREVIOUS"),
           HubRole.HUB,
           List.of(
+              "HUB_OPENING_HOURS",
               "SLACK_APPROVAL_CHANNEL",
               "LOCK_IDS",
               "AUDIT_PUBLIC_KEY",
