@@ -1,11 +1,11 @@
 package org.makerspacehub.beans.workflow;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.PlainLine;
 
@@ -14,15 +14,13 @@ import org.makerspacehub.beans.PlainLine;
  * is: nothing in it is ever looked up, computed or filled in again.
  */
 final class HookPayload {
+  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
+
   private HookPayload() {}
 
   /** Whether a text names a place in a payload (RFC 6901). */
   static boolean isPointer(String text) {
-    try {
-      return text.startsWith("/") && JsonPointer.compile(text) != null;
-    } catch (IllegalArgumentException none) {
-      return false;
-    }
+    return POINTER.matcher(text).matches();
   }
 
   /** A text or a number at a place; empty where there is none. */

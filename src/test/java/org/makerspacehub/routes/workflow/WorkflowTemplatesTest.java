@@ -119,6 +119,21 @@ class WorkflowTemplatesTest {
       }
       return new Round();
     }
+
+    /** Nothing is due, so nothing is taken up. */
+    public void take(Object round) {
+      throw new IllegalStateException("Nothing was due");
+    }
+
+    /** As the desk's. */
+    public void ask(Object round) {
+      take(round);
+    }
+
+    /** As the desk's. */
+    public void run(Object round) {
+      take(round);
+    }
   }
 
   /** With nothing to do. */
