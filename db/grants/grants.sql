@@ -62,6 +62,7 @@ GRANT SELECT, INSERT ON hub.action_review TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.agent_proposal TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.agent TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.request_note TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.agent_version TO 'hub_app'@'${host}';
 GRANT SELECT, DELETE ON hub.secret_delivery TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.door_code TO 'hub_app'@'${host}';

@@ -35,6 +35,17 @@ CREATE TABLE agent_version (
   UNIQUE KEY agent_version_request (request_ref)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
+-- Of what each request said, whether the safe-check agent was asked for a note. One row is one try:
+-- a note that does not come is missed by nobody.
+CREATE TABLE request_note (
+  request_ref CHAR(12)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  hash        CHAR(64)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  begun_at    DATETIME(3) NOT NULL,
+  -- how it ended, one word; NULL while it is being written, or when its process died
+  outcome     VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  PRIMARY KEY (request_ref, hash)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
+
 -- The question to an agent by which it was asked for; NULL when people asked themselves. For finding
 -- it: what is approved are the canonical bytes, which say nothing of it.
 ALTER TABLE action_request

@@ -224,11 +224,8 @@ public class ApprovalCard {
    */
   private static void advice(Card card, ActionRequest request) {
     if (request.note() != null && !request.note().isBlank()) {
-      card.text(
-          "*%s*\n> %s"
-              .formatted(
-                  ADVICE,
-                  String.join("", Visible.paragraphs(request.note().replace("\n", " ⏎ ")))));
+      String quoted = String.join("", Visible.paragraphs(request.note()));
+      card.text("*%s*\n%s".formatted(ADVICE, quoted.startsWith("> ") ? quoted : "> " + quoted));
     }
   }
 

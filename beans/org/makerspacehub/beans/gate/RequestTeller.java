@@ -38,6 +38,8 @@ public class RequestTeller {
    */
   public static final String SHOW_CODE = "code.show";
 
+  private static final String ASKED = "You are asked because you may decide this.";
+
   private static final Logger LOG = LoggerFactory.getLogger(RequestTeller.class);
 
   /** Requests in one look. */
@@ -185,7 +187,7 @@ public class RequestTeller {
       }
       // What nobody else decides is told where people decide once it was done, for them to know.
       if (!own || said.containsKey(postKey(request.ref())) || happened(request)) {
-        channel(view, said, ":v" + request.version());
+        channel(view, said, ":v" + request.version() + noted(request));
       }
       if (!own) {
         approvers(view, said);
@@ -250,6 +252,11 @@ public class RequestTeller {
     }
   }
 
+  /** A note comes without a change of what it is about; people see it all the same. */
+  private static String noted(ActionRequest request) {
+    return request.note() == null ? "" : ":noted:" + Sha256.hex(request.note()).substring(0, 12);
+  }
+
   private static boolean happened(ActionRequest request) {
     return request.state() == RequestState.SUCCEEDED || request.state() == RequestState.UNKNOWN;
   }
@@ -271,7 +278,7 @@ public class RequestTeller {
                     Kind.SLACK_UPDATE,
                     each.key(),
                     cards.replaced(view));
-              } else if (request.state() != RequestState.PENDING || request.note() != null) {
+              } else if (request.state() != RequestState.PENDING) {
                 put(
                     ref,
                     each.key() + ":v" + request.version(),
@@ -314,6 +321,13 @@ public class RequestTeller {
                     Kind.SLACK_UPDATE,
                     each.key(),
                     cards.direct(view, ""));
+              } else if (request.note() != null) {
+                put(
+                    ref,
+                    each.key() + noted(request),
+                    Kind.SLACK_UPDATE,
+                    each.key(),
+                    cards.direct(view, ASKED));
               }
             });
     if (request.state() != RequestState.PENDING || view.entry() == null) {
@@ -327,12 +341,7 @@ public class RequestTeller {
       if (!said.containsKey(key)
           && !view.yes().contains(who)
           && !away.isAway(who, clock.instant())) {
-        put(
-            ref,
-            key,
-            Kind.SLACK_POST,
-            who.slackUserId(),
-            cards.direct(view, "You are asked because you may decide this."));
+        put(ref, key, Kind.SLACK_POST, who.slackUserId(), cards.direct(view, ASKED));
       }
     }
   }

@@ -44,6 +44,11 @@ public class AgentRows implements AgentSource {
     return all().stream().filter(each -> !each.stopped()).map(MadeAgent::version).toList();
   }
 
+  @Override
+  public List<AgentVersion> stopped() {
+    return all().stream().filter(MadeAgent::stopped).map(MadeAgent::version).toList();
+  }
+
   /** The newest version of each, also of those that are stopped, by name. */
   public List<MadeAgent> all() {
     return db.sql(newest).query(AgentRows::readable).list().stream()

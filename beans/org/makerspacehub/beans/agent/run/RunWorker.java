@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.makerspacehub.beans.agent.AgentVersion;
 import org.makerspacehub.beans.agent.Agents;
@@ -35,6 +37,7 @@ public final class RunWorker {
   private final TransactionTemplate transaction;
   private final Agents agents;
   private final AgentAccess access;
+  private final BiFunction<AgentVersion, String, Set<String>> rights;
   private final Conversations conversations;
   private final Supplier<RunTeller> teller;
   private final Duration keep;
@@ -47,6 +50,8 @@ public final class RunWorker {
    * @param clock what "now" is
    * @param agents the versions there are
    * @param access asked again before a run begins
+   * @param rights the tools of a run that begins now, by the agent and the run's reference: never
+   *     more than the agent's version lists (R14)
    * @param conversations what was said before
    * @param teller tells the asker
    * @param keep how long it is kept that a run was
@@ -57,6 +62,7 @@ public final class RunWorker {
       Clock clock,
       Agents agents,
       AgentAccess access,
+      BiFunction<AgentVersion, String, Set<String>> rights,
       Conversations conversations,
       Supplier<RunTeller> teller,
       Duration keep) {
@@ -66,6 +72,7 @@ public final class RunWorker {
     this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     this.agents = agents;
     this.access = access;
+    this.rights = rights;
     this.conversations = conversations;
     this.teller = teller;
     this.keep = keep;
@@ -179,7 +186,7 @@ public final class RunWorker {
                     question.ref(),
                     question.asker(),
                     agent.get().name(),
-                    agent.get().tools(),
+                    rights.apply(agent.get(), question.ref()),
                     question.channel(),
                     Taint.none()),
                 conversations.recall(question.asker(), question.channel(), question.agent()),

@@ -247,7 +247,8 @@ public class TalkDesk {
   private boolean isOne(String name) {
     Agents there = agents.get();
     // The owner's is known by name even where it does not run: who may not, hears that.
-    return Agents.SUPER.equals(name) || there != null && there.find(name).isPresent();
+    return Agents.SUPER.equals(name)
+        || there != null && (there.find(name).isPresent() || there.stopped(name).isPresent());
   }
 
   private static String noneOf(String agent) {

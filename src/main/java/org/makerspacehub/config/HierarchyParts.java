@@ -3,6 +3,7 @@ package org.makerspacehub.config;
 import java.time.Clock;
 import org.makerspacehub.beans.agent.Agents;
 import org.makerspacehub.beans.agent.GateTool;
+import org.makerspacehub.beans.agent.Proposals;
 import org.makerspacehub.beans.agent.ToolCatalogue;
 import org.makerspacehub.beans.agent.ToolHandler;
 import org.makerspacehub.beans.agent.made.AgentGateTool;
@@ -11,11 +12,18 @@ import org.makerspacehub.beans.agent.made.AgentRights;
 import org.makerspacehub.beans.agent.made.AgentRows;
 import org.makerspacehub.beans.agent.made.AgentsCommand;
 import org.makerspacehub.beans.agent.made.MakeAgent;
+import org.makerspacehub.beans.agent.made.RoleGrantTool;
+import org.makerspacehub.beans.agent.note.RequestNotes;
+import org.makerspacehub.beans.agent.run.AgentLoop;
+import org.makerspacehub.beans.agent.run.ModelLine;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.execute.ActionExecutor;
 import org.makerspacehub.beans.execute.Deeds;
+import org.makerspacehub.beans.gate.ActionCatalogue;
 import org.makerspacehub.beans.gate.GateDesk;
 import org.makerspacehub.beans.policy.Guard;
+import org.makerspacehub.routes.agent.NoteRoutes;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,6 +63,23 @@ final class HierarchyParts {
     @Bean
     ToolHandler agentUpdateTool(GateTool gateTool) {
       return AgentGateTool.update(gateTool);
+    }
+
+    @Bean
+    ToolHandler roleGrantTool(ObjectProvider<Proposals> proposals) {
+      return new RoleGrantTool(proposals::getObject);
+    }
+
+    @Bean
+    NoteRoutes noteRoutes(
+        JdbcClient hubJdbc,
+        ActionCatalogue actionCatalogue,
+        Agents agents,
+        ModelLine modelLine,
+        AgentLoop agentLoop,
+        Clock clock) {
+      return new NoteRoutes(
+          new RequestNotes(hubJdbc, actionCatalogue, agents, modelLine, agentLoop, clock));
     }
 
     @Bean
