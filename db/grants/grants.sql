@@ -71,6 +71,13 @@ GRANT SELECT, INSERT ON hub.freeze TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.owner_replacement TO 'hub_app'@'${host}';
 GRANT UPDATE (announced_at, told_at) ON hub.owner_replacement TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.escalation TO 'hub_app'@'${host}';
+-- What a workflow is, the executor alone says; the hub runs it, and stops and starts it.
+GRANT SELECT ON hub.workflow_instance TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.workflow_version TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.workflow_wish TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.workflow_stop TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.workflow_run TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.workflow_event TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE (handled_at) ON hub.executor_alarm TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
@@ -119,6 +126,9 @@ GRANT SELECT, INSERT ON hub.executor_deed TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.agent TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.agent_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.workflow_instance TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.workflow_version TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.workflow_wish TO 'hub_executor'@'${host}';
 -- Announcements, and mails about links: the hub sends them.
 GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';

@@ -14,6 +14,7 @@ import org.makerspacehub.processors.CarryRef;
 import org.makerspacehub.processors.DescribeFailure;
 import org.makerspacehub.processors.KeepAllowedHeaders;
 import org.makerspacehub.processors.TakeRemotelockEvent;
+import org.makerspacehub.processors.VerifyHookSignature;
 import org.makerspacehub.processors.VerifyHubspotSignature;
 import org.makerspacehub.processors.VerifySlackSignature;
 import org.makerspacehub.routes.config.HubErrors;
@@ -53,6 +54,10 @@ public class DoorParts {
         VerifyHubspotSignature.TIMESTAMP,
         TakeRemotelockEvent.SECRET,
         DoorPass.HEADER,
+        VerifyHookSignature.HOOK,
+        VerifyHookSignature.ID,
+        VerifyHookSignature.TIMESTAMP,
+        VerifyHookSignature.SIGNATURE,
         "Authorization",
         Ref.HEADER);
   }

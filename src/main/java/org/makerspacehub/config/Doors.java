@@ -13,7 +13,7 @@ final class Doors {
   /** The paths that a role opens; a role that is missing here opens none. */
   static final Map<HubRole, List<String>> BY_ROLE =
       Map.of(
-          HubRole.EDGE, List.of("/slack", SecretPaths.DOOR),
+          HubRole.EDGE, List.of("/slack", SecretPaths.DOOR, HookPaths.DOOR),
           HubRole.HUB, List.of("/internal"),
           HubRole.CONNECTOR, List.of("/mcp"));
 

@@ -25,6 +25,10 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 public final class FlowFolder {
   private static final String ENDING = ".camel.yaml";
   private static final String SHIPPED = "classpath:camel/";
+
+  /** What routes are made of at run time: the hub's own alone, whatever FLOWS_DIR holds. */
+  private static final String TEMPLATES = "classpath:camel-template/*" + ENDING;
+
   private static final long LARGEST = 64 * 1024;
 
   private FlowFolder() {}
@@ -38,7 +42,7 @@ public final class FlowFolder {
    */
   public static String pattern(String folder) {
     if (folder.isBlank()) {
-      return SHIPPED + "*" + ENDING;
+      return SHIPPED + "*" + ENDING + "," + TEMPLATES;
     }
     Map<String, Path> own = own(folder.strip());
     Map<String, String> shipped = shipped();
@@ -48,6 +52,7 @@ public final class FlowFolder {
         .filter(name -> !own.containsKey(name))
         .forEach(name -> places.add(SHIPPED + name + ENDING));
     own.values().forEach(file -> places.add("file:" + file));
+    places.add(TEMPLATES);
     return String.join(",", places);
   }
 

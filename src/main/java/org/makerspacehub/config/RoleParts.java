@@ -94,7 +94,8 @@ public class RoleParts {
     DecideParts.class,
     ShowParts.class,
     AgentParts.class,
-    ToolParts.class
+    ToolParts.class,
+    WorkflowParts.Running.class
   })
   static class Hub {}
 
@@ -125,7 +126,8 @@ public class RoleParts {
     EscalationParts.Alarming.class,
     ActionParts.class,
     HierarchyParts.Making.class,
-    LockParts.class
+    LockParts.class,
+    WorkflowParts.Writing.class
   })
   static class Executor {}
 }

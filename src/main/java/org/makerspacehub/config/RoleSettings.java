@@ -318,6 +318,14 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
         .filter(name -> !settings.getProperty(name, "").isBlank())
         .forEach(
             name -> wrong.add(name + " belongs to another role and must not be given to this one"));
+    if (role.does(HubRole.EDGE)) {
+      wrong.addAll(HookSecrets.wrong(settings));
+    } else {
+      HookSecrets.settings(settings)
+          .forEach(
+              name ->
+                  wrong.add(name + " belongs to another role and must not be given to this one"));
+    }
     if (!wrong.isEmpty()) {
       throw new HubException(
           "The role '%s' cannot start: %s (docs/configuration.md lists what each role needs)."

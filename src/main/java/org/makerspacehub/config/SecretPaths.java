@@ -6,11 +6,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
 import org.makerspacehub.beans.Sha256;
@@ -57,7 +54,10 @@ final class SecretPaths implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest sent = (HttpServletRequest) request;
-    chain.doFilter(new Renamed(sent, where(sent.getRequestURI())), response);
+    String path = where(sent.getRequestURI());
+    chain.doFilter(
+        new RenamedRequest(sent, path, DoorPass.HEADER, path.equals(FABMAN) ? pass.value() : null),
+        response);
   }
 
   private String where(String sent) {
@@ -77,72 +77,5 @@ final class SecretPaths implements Filter {
       match |= MessageDigest.isEqual(secret, hash);
     }
     return match;
-  }
-
-  /** The request under another address, and with the pass that only this filter has. */
-  private final class Renamed extends HttpServletRequestWrapper {
-    private final String path;
-
-    Renamed(HttpServletRequest request, String path) {
-      super(request);
-      this.path = path;
-    }
-
-    @Override
-    public String getRequestURI() {
-      return path;
-    }
-
-    @Override
-    public StringBuffer getRequestURL() {
-      StringBuffer whole = super.getRequestURL();
-      int end = whole.indexOf("/", whole.indexOf("://") + 3);
-      return new StringBuffer(end < 0 ? whole : whole.substring(0, end)).append(path);
-    }
-
-    @Override
-    public String getServletPath() {
-      return path;
-    }
-
-    @Override
-    public String getPathInfo() {
-      return null;
-    }
-
-    @Override
-    public String getPathTranslated() {
-      return null;
-    }
-
-    @Override
-    public String getHeader(String name) {
-      return isPass(name) ? pass() : super.getHeader(name);
-    }
-
-    @Override
-    public Enumeration<String> getHeaders(String name) {
-      return isPass(name)
-          ? Collections.enumeration(pass() == null ? List.of() : List.of(pass()))
-          : super.getHeaders(name);
-    }
-
-    @Override
-    public Enumeration<String> getHeaderNames() {
-      List<String> names = Collections.list(super.getHeaderNames());
-      names.removeIf(Renamed::isPass);
-      if (pass() != null) {
-        names.add(DoorPass.HEADER);
-      }
-      return Collections.enumeration(names);
-    }
-
-    private String pass() {
-      return path.equals(FABMAN) ? pass.value() : null;
-    }
-
-    private static boolean isPass(String name) {
-      return DoorPass.HEADER.equalsIgnoreCase(name);
-    }
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import org.makerspacehub.beans.inbox.DoorPass;
 import org.makerspacehub.beans.inbox.FabmanPayloads;
+import org.makerspacehub.beans.inbox.HookDoor;
+import org.makerspacehub.beans.inbox.HookSignature;
 import org.makerspacehub.beans.inbox.HubForwarder;
 import org.makerspacehub.beans.inbox.HubspotPayloads;
 import org.makerspacehub.beans.inbox.HubspotSignature;
@@ -14,12 +16,15 @@ import org.makerspacehub.beans.inbox.WebhookDoor;
 import org.makerspacehub.processors.CheckDoorPass;
 import org.makerspacehub.processors.KeepAllowedHeaders;
 import org.makerspacehub.processors.TakeRemotelockEvent;
+import org.makerspacehub.processors.VerifyHookSignature;
 import org.makerspacehub.processors.VerifyHubspotSignature;
+import org.makerspacehub.routes.webhook.HookDoorRoutes;
 import org.makerspacehub.routes.webhook.WebhookDoorRoutes;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /** The edge's doors for what vendors push. */
 @Configuration(proxyBeanMethods = false)
@@ -58,5 +63,33 @@ public class WebhookParts {
         new TakeRemotelockEvent(
             new RemotelockSecret(webhooks.remotelockSecrets()), new RemotelockPayloads(json)),
         webhookDoor);
+  }
+
+  @Bean
+  HookSignature hookSignature(Environment settings, Clock clock) {
+    return new HookSignature(HookSecrets.of(settings), clock);
+  }
+
+  @Bean
+  FilterRegistrationBean<HookPaths> hookPaths(HookSignature hookSignature) {
+    FilterRegistrationBean<HookPaths> filter =
+        new FilterRegistrationBean<>(new HookPaths(hookSignature.names()));
+    filter.addUrlPatterns(HookPaths.DOOR + "/*");
+    // Before what reads bodies: a hook that is none is not read either.
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+
+  @Bean
+  HookDoorRoutes hookDoorRoutes(
+      KeepAllowedHeaders keepAllowedHeaders,
+      HookSignature hookSignature,
+      ObjectMapper json,
+      Inbox inbox,
+      HubForwarder hubForwarder) {
+    return new HookDoorRoutes(
+        keepAllowedHeaders,
+        new VerifyHookSignature(hookSignature),
+        new HookDoor(json, inbox, hubForwarder));
   }
 }

@@ -23,6 +23,7 @@ import org.makerspacehub.beans.gate.SignedClick;
 import org.makerspacehub.beans.gate.SignedClicks;
 import org.makerspacehub.beans.inbox.Inbox;
 import org.makerspacehub.beans.report.ReportCron;
+import org.makerspacehub.beans.workflow.WorkflowCron;
 
 /** The rules of the house that a compiler does not hold. */
 @AnalyzeClasses(
@@ -138,6 +139,8 @@ class ArchitectureTest {
           .that()
           // The scheduler's expressions take and give nothing else.
           .areNotAssignableTo(ReportCron.class)
+          .and()
+          .areNotAssignableTo(WorkflowCron.class)
           .should()
           .dependOnClassesThat(
               describe(

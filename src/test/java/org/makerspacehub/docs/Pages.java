@@ -79,7 +79,7 @@ public final class Pages {
   }
 
   /** Files below a folder whose name ends so; none when the folder is not there. */
-  static List<Path> files(String folder, String ending) {
+  public static List<Path> files(String folder, String ending) {
     Path root = Path.of(folder);
     if (!Files.isDirectory(root)) {
       return List.of();

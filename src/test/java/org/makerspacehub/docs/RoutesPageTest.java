@@ -25,6 +25,10 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class RoutesPageTest {
   private static final String PAGE = "docs/routes.md";
   private static final String FLOWS = "src/main/resources/camel";
+
+  /** What routes are made of at run time; each route's id is workflow- and the workflow's key. */
+  private static final String TEMPLATES = "src/main/resources/camel-template";
+
   private static final Set<String> ROLES = Set.of("edge", "hub", "connector", "executor");
 
   private static final Pattern ROUTE_ID = Pattern.compile("\\.routeId\\(\\s*([^)]*?)\\s*\\)");
@@ -66,7 +70,7 @@ class RoutesPageTest {
     routes.forEach(
         (id, route) -> {
           Row row = rows.get(id);
-          String role = route.file().startsWith(FLOWS) ? "hub" : "?";
+          String role = route.file().startsWith(FLOWS) || route.file().startsWith(TEMPLATES) ? "hub" : "?";
           if (row == null) {
             wrong.add(
                 "add the row of %s:%n| `%s` | %s | %s |"
@@ -91,9 +95,11 @@ class RoutesPageTest {
   @Test
   @DisplayName("a flow's file, its route's id and its entry have one name")
   void oneName() {
-    for (Path flow : Pages.files(FLOWS, ".camel.yaml")) {
+    List<Path> files = new ArrayList<>(Pages.files(FLOWS, ".camel.yaml"));
+    files.addAll(Pages.files(TEMPLATES, ".camel.yaml"));
+    for (Path flow : files) {
       String name = flow.getFileName().toString().replace(".camel.yaml", "");
-      assertThat(flow.getParent()).as("%s lies flat", flow).isEqualTo(Path.of(FLOWS));
+      assertThat(flow.getParent()).as("%s lies flat", flow).isIn(Path.of(FLOWS), Path.of(TEMPLATES));
       assertThat(flowsOf(flow)).as("routes of %s", flow).extracting(Route::id).contains(name);
       assertThat(flowsOf(flow))
           .as("descriptions of %s", flow)
@@ -105,6 +111,9 @@ class RoutesPageTest {
     Map<String, Route> routes = new TreeMap<>();
     for (Path flow : Pages.files(FLOWS, ".camel.yaml")) {
       flowsOf(flow).forEach(route -> put(routes, route));
+    }
+    for (Path template : Pages.files(TEMPLATES, ".camel.yaml")) {
+      flowsOf(template).forEach(route -> put(routes, route));
     }
     for (String root : List.of("routes", "src/main/java")) {
       for (Path file : Pages.files(root, ".java")) {
@@ -125,6 +134,13 @@ class RoutesPageTest {
     Object flows = new Yaml(new SafeConstructor(new LoaderOptions())).load(Pages.read(file));
     for (Object flow : (List<Object>) flows) {
       Map<String, Object> keyed = (Map<String, Object>) flow;
+      if (keyed.get("routeTemplate") instanceof Map<?, ?> template) {
+        routes.add(
+            new Route(
+                String.valueOf(template.get("id")),
+                String.valueOf(((Map<?, ?>) template.get("route")).get("description")),
+                file));
+      }
       Object body = keyed.getOrDefault("route", keyed.get("from"));
       if (body instanceof Map<?, ?> route) {
         assertThat(route.get("id")).as("a route of %s has an id", file).isNotNull();

@@ -169,6 +169,7 @@ final class HubProcesses implements AutoCloseable {
                   "FABMAN_WEBHOOK_SECRET",
                   "HUBSPOT_CLIENT_SECRET",
                   "REMOTELOCK_WEBHOOK_SECRET",
+                  "HOOK_DEMO_SECRET",
                   "HUB_PUBLIC_URL");
           case "hub" ->
               List.of(

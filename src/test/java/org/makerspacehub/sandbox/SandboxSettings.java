@@ -60,6 +60,10 @@ public final class SandboxSettings {
   /** What the simulated RemoteLock sends with its webhooks. */
   public static final String REMOTELOCK_WEBHOOK_SECRET = "sandbox-remotelock-webhook-secret-5ac1d8";
 
+  /** What whoever posts to {@code /hooks/demo} signs with. */
+  public static final String HOOK_DEMO_SECRET =
+      "whsec_c2FuZGJveC1ob29rLWRlbW8tc2VjcmV0LTRlOTFiNw==";
+
   /** The doors there are. */
   public static final String LOCK_IDS = "lock-front-door,lock-wood-shop";
 
@@ -122,6 +126,7 @@ public final class SandboxSettings {
     settings.put("AUDIT_PUBLIC_KEY", AUDIT_PUBLIC_KEY);
     settings.put("LOCK_IDS", LOCK_IDS);
     settings.put("REMOTELOCK_WEBHOOK_SECRET", REMOTELOCK_WEBHOOK_SECRET);
+    settings.put("HOOK_DEMO_SECRET", HOOK_DEMO_SECRET);
     settings.put("REMOTELOCK_BASE_URL", baseUrl + "/remotelock");
     settings.put("REMOTELOCK_TOKEN_URL", baseUrl + "/remotelock/oauth/token");
     settings.put("REMOTELOCK_CLIENT_ID", REMOTELOCK_CLIENT_ID);

@@ -102,6 +102,20 @@ class GuardMatrixTest {
       query.run              y      y      y     y     y     y        y       y     n        n       n
       query.run:public       y      y      y     y     y     y        y       y     n        n       n
       query.run:team         n      n      y     y     y     y        n       n     n        n       n
+      hub.workflows n n y y y y n n n n n
+      workflow.run:flow-public-other-mine n n n n y n n n n n n
+      workflow.run:flow-public-team-mine n n n n y n n n n n n
+      workflow.run:flow-team-team-mine n n n n y n n n n n n
+      workflow.run:flow-team-other-mine n n n n n n n n n n n
+      workflow.run:flow-team-person-mine n n n n n n n n n n n
+      workflow.run:flow-own-person-mine n n n n y n n n n n n
+      workflow.run:flow-own-gate-mine n n n n y n n n n n n
+      workflow.run:flow-own-team-mine n n n n n n n n n n n
+      workflow.run:flow-own-other-mine n n n n n n n n n n n
+      workflow.run:flow-public-other-theirs n n n n n n n n n n n
+      workflow.stop:flow-public-other-theirs n n y y y y n n n n n
+      workflow.start:flow-public-other-theirs n n n n y n n n n n n
+      workflow.start:flow-public-other-mine n n n n y n n n n n n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
       tool.call:tool-read-public y y y y y y y y n n n
@@ -212,8 +226,11 @@ class GuardMatrixTest {
     String[] parts = question.split(":");
     String about = parts.length > 1 ? parts[1] : "";
     Resource resource =
-        switch (about.contains("-") ? about.replaceAll("^(?!tool-|agent-).*|-.*", "") : about) {
+        switch (about.contains("-")
+            ? about.replaceAll("^(?!tool-|agent-|flow-).*|-.*", "")
+            : about) {
           case "tool" -> tool(about.split("-"));
+          case "flow" -> workflow(about.split("-"));
           case "agent" -> agent(about.split("-"));
           case "" -> about.isEmpty() ? Resource.HUB : request(about.split("-"));
           case "own", "other", "role", "ownrole" ->
@@ -265,6 +282,22 @@ class GuardMatrixTest {
   private static Resource agent(String[] about) {
     return new Resource(
         "Agent", about[1], Map.of("kind", about[1], "listed", about[2].equals("listed")));
+  }
+
+  /** What it shows, where, and whose it is. */
+  private static Resource workflow(String[] about) {
+    return new Resource(
+        "Workflow",
+        "weekly-figures",
+        Map.of(
+            "template",
+            "workflow-scheduled-query",
+            "shows",
+            about[1],
+            "place",
+            about[2],
+            "own",
+            about[3].equals("mine")));
   }
 
   /** Risk, whose and whether the catalogue lists the asker; an end of a link in place of a risk. */
