@@ -66,6 +66,8 @@ GRANT SELECT ON hub.owner_replacement TO 'hub_app'@'${host}';
 GRANT UPDATE (announced_at, told_at) ON hub.owner_replacement TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.escalation TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE (handled_at) ON hub.executor_alarm TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.mcp_client TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.mcp_ask TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
