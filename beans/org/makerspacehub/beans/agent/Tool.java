@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Something a model, a program or the hub's own understanding of words may ask for, as {@code
- * tools.yaml} says. Whoever asks, it is one call at the {@link ToolDesk}.
+ * tools/<name>.yaml} says. Whoever asks, it is one call at the {@link ToolDesk}.
  *
  * @param name lower snake case, for example {@code membership_self}
  * @param title what people read

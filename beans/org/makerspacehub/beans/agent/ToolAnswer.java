@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
  * @param personal whether any of it is about a person
  */
 public record ToolAnswer(String text, JsonNode data, boolean untrusted, boolean personal) {
+  /** In the data of a tool that laid something before the asker: the reference of that proposal. */
+  public static final String PROPOSAL = "proposal";
 
   /** What anybody may know, in the hub's own words. */
   public static ToolAnswer of(String text) {

@@ -9,8 +9,17 @@ import org.makerspacehub.beans.HubException;
  */
 public interface ToolHandler {
 
-  /** The tool of {@code tools.yaml} that it does. */
+  /** The tool of {@code tools/<name>.yaml} that it does. */
   String tool();
+
+  /**
+   * Whether nothing comes of it before a human saw the exact arguments and agreed to them. A tool
+   * that asks for something and does not promise this cannot be called once text from outside, or
+   * something about people, is in the session's view (R13).
+   */
+  default boolean showsExactArguments() {
+    return false;
+  }
 
   /**
    * Does it, within a few seconds.

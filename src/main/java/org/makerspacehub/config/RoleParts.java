@@ -90,7 +90,8 @@ public class RoleParts {
     OwnerParts.Telling.class,
     EscalationParts.Calling.class,
     DecideParts.class,
-    ShowParts.class
+    ShowParts.class,
+    AgentParts.class
   })
   static class Hub {}
 

@@ -146,9 +146,28 @@ class RoutesPageTest {
       int next = source.indexOf(".routeId(", id.end());
       String rest = source.substring(id.end(), next < 0 ? source.length() : next);
       Matcher said = DESCRIPTION.matcher(rest);
+      if (id.group(1).startsWith("\"tool-\" +")) {
+        routes.addAll(toolsOf(file));
+        continue;
+      }
       routes.add(
           new Route(
               text(id.group(1), source, file), said.find() ? joined(said.group(1)) : "", file));
+    }
+    return routes;
+  }
+
+  /** One route a tool: its name and its title are in its own file. */
+  private static List<Route> toolsOf(Path builder) {
+    List<Route> routes = new ArrayList<>();
+    for (Path file : Pages.files("src/main/resources/tools", ".yaml")) {
+      Map<String, Object> tool =
+          new Yaml(new SafeConstructor(new LoaderOptions())).load(Pages.read(file));
+      routes.add(
+          new Route(
+              "tool-" + file.getFileName().toString().replace(".yaml", ""),
+              "Tool: " + tool.get("title") + ".",
+              builder));
     }
     return routes;
   }

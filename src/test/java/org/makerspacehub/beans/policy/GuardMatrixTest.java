@@ -94,6 +94,22 @@ class GuardMatrixTest {
       secret.show:other      n      n      n     n     n     n        n       n     n        n       n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
+      tool.call:tool-read-public y y y y y y y y n n n
+      tool.call:tool-read-own y y y y y y y y n n n
+      tool.call:tool-read-team n n y y y y n n n n n
+      tool.call:tool-read-owner n n n n y n n n n n n
+      tool.call:tool-ask-public y y y y y y y y n n n
+      tool.call:tool-ask-own y y y y y y y y n n n
+      tool.call:tool-ask-team n n y y y y n n n n n
+      tool.call:tool-ask-owner n n n n y n n n n n n
+      tool.call:tool-read-anything n n n n n n n n n n n
+      agent.ask y y y y y y y y n n n
+      agent.ask:agent-frontline-listed y y y y y y y y n n n
+      agent.ask:agent-frontline-unlisted n n n n n n n n n n n
+      agent.ask:agent-sub-listed y y y y y y y y n n n
+      agent.ask:agent-sub-unlisted n n n n n n n n n n n
+      agent.ask:agent-super-listed n n n n y n n n n n n
+      agent.ask:agent-super-unlisted n n n n y n n n n n n
       role.bootstrap:second  n      n      n     n     n     n        n       n     n        n       n
       """;
 
@@ -186,8 +202,10 @@ class GuardMatrixTest {
     String[] parts = question.split(":");
     String about = parts.length > 1 ? parts[1] : "";
     Resource resource =
-        switch (about.contains("-") ? "request" : about) {
-          case "request" -> request(about.split("-"));
+        switch (about.contains("-") ? about.replaceAll("^(?!tool-|agent-).*|-.*", "") : about) {
+          case "tool" -> tool(about.split("-"));
+          case "agent" -> agent(about.split("-"));
+          case "" -> about.isEmpty() ? Resource.HUB : request(about.split("-"));
           case "own", "other", "role", "ownrole" ->
               parts[0].equals("identity.review")
                   ? new Resource(
@@ -225,6 +243,17 @@ class GuardMatrixTest {
         };
     return new Guard(POLICIES, grants, denial -> {}, "T0OURS", mode)
         .check(principal, parts[0], resource, context);
+  }
+
+  /** What it does, and whose data it shows at the most. */
+  private static Resource tool(String[] about) {
+    return new Resource("Tool", "some_tool", Map.of("effect", about[1], "reads", about[2]));
+  }
+
+  /** Its kind, and whether the asker is among those whom it is for. */
+  private static Resource agent(String[] about) {
+    return new Resource(
+        "Agent", about[1], Map.of("kind", about[1], "listed", about[2].equals("listed")));
   }
 
   /** Risk, whose and whether the catalogue lists the asker; an end of a link in place of a risk. */
