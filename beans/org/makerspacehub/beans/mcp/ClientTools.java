@@ -51,7 +51,13 @@ public final class ClientTools {
    * @param arguments JSON as the client wrote it
    */
   ToolDesk.Outcome call(McpClient client, String tool, String arguments, String ref) {
-    return desk.call(session(client, ref, client.scopes()), tool, arguments, 1);
+    ToolSession session = session(client, ref, client.scopes());
+    ToolDesk.Outcome outcome = desk.call(session, tool, arguments, 1);
+    boolean there =
+        outcome.answered()
+            || desk.offered(session).stream().anyMatch(each -> each.name().equals(tool));
+    // What is wrong with the arguments of a tool that is not theirs tells them that there is one.
+    return there ? outcome : new ToolDesk.Outcome(ToolDesk.Outcome.Kind.REFUSED, "", null);
   }
 
   private ToolSession session(McpClient client, String ref, Set<Scope> scopes) {

@@ -2,6 +2,8 @@ package org.makerspacehub.config;
 
 import java.util.List;
 import java.util.Map;
+import org.makerspacehub.beans.mcp.HubMcpServer;
+import org.makerspacehub.beans.mcp.ProtectedResource;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -14,7 +16,7 @@ final class Doors {
   static final Map<HubRole, List<String>> BY_ROLE =
       Map.of(
           HubRole.EDGE, List.of("/slack", SecretPaths.DOOR),
-          HubRole.HUB, List.of("/internal"),
+          HubRole.HUB, List.of("/internal", HubMcpServer.PATH, ProtectedResource.PATH),
           HubRole.CONNECTOR, List.of("/mcp"));
 
   private Doors() {}

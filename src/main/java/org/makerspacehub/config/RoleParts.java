@@ -91,7 +91,8 @@ public class RoleParts {
     EscalationParts.Calling.class,
     DecideParts.class,
     ShowParts.class,
-    AgentParts.class
+    AgentParts.class,
+    McpParts.class
   })
   static class Hub {}
 
