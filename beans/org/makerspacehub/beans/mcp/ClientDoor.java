@@ -101,7 +101,7 @@ public final class ClientDoor implements Filter {
   @Override
   public void doFilter(ServletRequest in, ServletResponse out, FilterChain chain)
       throws IOException, ServletException {
-    HttpServletResponse response = new PlainErrors((HttpServletResponse) out);
+    PlainErrors response = new PlainErrors((HttpServletResponse) out);
     String before = MDC.get(Ref.KEY);
     // Ours in any case: under a reference that a client may choose it could be somebody else's.
     MDC.put(Ref.KEY, Ref.next());
@@ -118,7 +118,7 @@ public final class ClientDoor implements Filter {
     }
   }
 
-  private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void pass(HttpServletRequest request, PlainErrors response, FilterChain chain)
       throws IOException, ServletException {
     if (!isOurName(request)) {
       refuse(response, "", "foreign", HttpServletResponse.SC_FORBIDDEN);
@@ -155,7 +155,7 @@ public final class ClientDoor implements Filter {
   }
 
   private void speak(
-      McpClient client, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      McpClient client, HttpServletRequest request, PlainErrors response, FilterChain chain)
       throws IOException, ServletException {
     int unfit = unfit(request);
     if (unfit != 0) {
@@ -266,7 +266,7 @@ public final class ClientDoor implements Filter {
     return fits ? "" : "This is no request or notification of JSON-RPC 2.0.";
   }
 
-  private void challenge(HttpServletResponse response, String error, String scope) {
+  private void challenge(PlainErrors response, String error, String scope) {
     response.setHeader(
         "WWW-Authenticate",
         "Bearer resource_metadata=\"%s\"%s%s"
@@ -276,22 +276,19 @@ public final class ClientDoor implements Filter {
                 scope.isEmpty() ? "" : ", scope=\"" + scope + "\""));
   }
 
-  private void refuse(HttpServletResponse response, String client, String outcome, int status)
+  private void refuse(PlainErrors response, String client, String outcome, int status)
       throws IOException {
     LOG.info("Refused a call of {}: {}", client.isEmpty() ? "nobody" : client, outcome);
     counts.count(client, outcome);
     response.sendError(status);
   }
 
-  private void error(HttpServletResponse response, McpClient client, int code, String sentence)
+  private void error(PlainErrors response, McpClient client, int code, String sentence)
       throws IOException {
     counts.count(client.id(), "malformed");
-    response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-    response.setContentType("application/json");
-    response.setCharacterEncoding("UTF-8");
     var answer = JSON.createObjectNode().put("jsonrpc", "2.0").putNull("id");
     answer.putObject("error").put("code", code).put("message", sentence);
-    response.getWriter().write(answer.toString());
+    response.answer(HttpServletResponse.SC_BAD_REQUEST, answer.toString());
   }
 
   /** A message that was read already, without the token that came with it. */

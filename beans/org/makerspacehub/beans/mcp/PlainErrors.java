@@ -3,9 +3,16 @@ package org.makerspacehub.beans.mcp;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 
-/** Errors as a status and a word, whoever raises them: no page, no detail. */
+/**
+ * Errors as a status and a word, whoever raises them: no page, no detail. What somebody writes
+ * after they set such a status is dropped: the protocol's library would write an exception with its
+ * whole trace.
+ */
 public final class PlainErrors extends HttpServletResponseWrapper {
+  private boolean told;
 
   /** The same response, whose errors are plain. */
   public PlainErrors(HttpServletResponse response) {
@@ -15,11 +22,39 @@ public final class PlainErrors extends HttpServletResponseWrapper {
   @Override
   public void sendError(int status) throws IOException {
     resetBuffer();
-    setStatus(status);
+    answer(status, "{\"error\":\"" + word(status) + "\"}");
+  }
+
+  /** Ends the request with a body of ours. */
+  void answer(int status, String json) throws IOException {
+    if (told) {
+      return;
+    }
+    told = true;
+    super.setStatus(status);
     setContentType("application/json");
     setCharacterEncoding("UTF-8");
-    getWriter().write("{\"error\":\"" + word(status) + "\"}");
+    super.getWriter().write(json);
     flushBuffer();
+  }
+
+  @Override
+  public void setStatus(int status) {
+    if (status < SC_BAD_REQUEST) {
+      super.setStatus(status);
+      return;
+    }
+    try {
+      sendError(status);
+    } catch (IOException gone) {
+      // Whoever asked has left.
+      told = true;
+    }
+  }
+
+  @Override
+  public PrintWriter getWriter() throws IOException {
+    return told ? new PrintWriter(Writer.nullWriter()) : super.getWriter();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.makerspacehub.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.makerspacehub.beans.mcp.HubMcpServer;
 import org.makerspacehub.beans.mcp.ProtectedResource;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -18,6 +19,9 @@ final class Doors {
           HubRole.EDGE, List.of("/slack", SecretPaths.DOOR),
           HubRole.HUB, List.of("/internal", HubMcpServer.PATH, ProtectedResource.PATH),
           HubRole.CONNECTOR, List.of("/mcp"));
+
+  /** Doors whose own filter reads what is sent; no other filter does before or after it. */
+  static final Set<String> READ_BY_THEMSELVES = Set.of(HubMcpServer.PATH, ProtectedResource.PATH);
 
   private Doors() {}
 

@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record McpProperties(
     @DefaultValue("") String publicUrl,
     @DefaultValue("") String allowedHosts,
-    @DefaultValue("120") int callsPerMinute,
+    @DefaultValue("300") int callsPerMinute,
     @DefaultValue("") String slackAppId) {
 
   public McpProperties {
