@@ -21,6 +21,9 @@ public final class PlainErrors extends HttpServletResponseWrapper {
 
   @Override
   public void sendError(int status) throws IOException {
+    if (told) {
+      return;
+    }
     resetBuffer();
     answer(status, "{\"error\":\"" + word(status) + "\"}");
   }

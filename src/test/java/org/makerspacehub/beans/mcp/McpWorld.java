@@ -74,7 +74,7 @@ final class McpWorld implements AutoCloseable {
   final Guard guard;
 
   /** What windows showed, by whom. */
-  final Map<String, String> windows = new TreeMap<>();
+  final Map<String, String> windows = new ConcurrentHashMap<>();
 
   private final HubMcpServer server;
   private final Tomcat tomcat = new Tomcat();
