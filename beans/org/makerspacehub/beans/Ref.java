@@ -29,6 +29,19 @@ public final class Ref {
     return ref.toString();
   }
 
+  /**
+   * The reference of something that has a key of its own: the same key is the same reference, in
+   * every process and after every start.
+   */
+  public static String ofKey(String key) {
+    byte[] hash = Sha256.of(key);
+    StringBuilder ref = new StringBuilder(12);
+    for (int i = 0; i < 12; i++) {
+      ref.append(ALPHABET.charAt((hash[i] & 0xff) % ALPHABET.length()));
+    }
+    return ref.toString();
+  }
+
   /** Whether a text from outside has the form of a reference. */
   public static boolean isRef(String text) {
     return text != null && FORM.matcher(text).matches();

@@ -186,6 +186,11 @@ public class RequestDesk {
     return words.list(own.open(asker));
   }
 
+  /** What somebody asked for and is not over, with how far it is; a line each, fit for Slack. */
+  public List<String> openOf(Principal asker) {
+    return own.open(asker).stream().map(words::line).toList();
+  }
+
   ActionRequest pending(Principal asker, String requestRef, String ref) {
     return own.pending(asker, requestRef, ref);
   }

@@ -254,14 +254,22 @@ public class ApprovalCard {
 
   private void arguments(Card card, View view) {
     // Read anew from the text that was hashed, and from nothing else.
-    Canonical canonical = Canonical.read(view.request().canonical().text());
+    arguments(card, view.entry(), Canonical.read(view.request().canonical().text()).arguments());
+  }
+
+  /**
+   * Every argument as it would be executed.
+   *
+   * @param entry the action; null when it is no longer in the catalogue
+   */
+  void arguments(Card card, ActionEntry entry, Map<String, Object> arguments) {
     List<String> lines = new ArrayList<>();
-    for (String name : inOrder(view.entry(), canonical.arguments())) {
+    for (String name : inOrder(entry, arguments)) {
       String title =
-          view.entry() == null
+          entry == null
               ? name
-              : view.entry().arguments().path("properties").path(name).path("title").asText(name);
-      argument(card, lines, SlackText.plain(title, 75), name, canonical.arguments().get(name));
+              : entry.arguments().path("properties").path(name).path("title").asText(name);
+      argument(card, lines, SlackText.plain(title, 75), name, arguments.get(name));
     }
     flush(card, lines);
   }

@@ -144,6 +144,43 @@ public class GateDesk implements Approvals {
     }
   }
 
+  /**
+   * What a request would be, without asking for it: nothing is kept, counted or recorded.
+   *
+   * @param ask as it would be asked
+   */
+  public Preview preview(Ask ask) {
+    if (ask.requester() == null || ask.requester().kind() != Principal.Kind.PERSON) {
+      return Preview.not("Only for people something can be asked.");
+    }
+    if (ask.askedThrough() != null && !THROUGH.matcher(ask.askedThrough()).matches()) {
+      return Preview.not("Whoever asks for you has no proper name.");
+    }
+    if (mode == HubMode.OBSERVE) {
+      return Preview.not("I'm only watching for now, so nothing can be asked for yet.");
+    }
+    Looked looked = look(ask, clock.instant().truncatedTo(ChronoUnit.MILLIS), false);
+    if (!looked.no().isEmpty()) {
+      return Preview.not(looked.no());
+    }
+    if (open(ask.requester()) >= MOST_OPEN) {
+      return Preview.not(
+          "You have %d open requests. Withdraw one, or wait until one is decided."
+              .formatted(MOST_OPEN));
+    }
+    Canonical canonical = looked.canonical();
+    Subject subject = subjects.find(looked.entry().target(), canonical.target(), ask.requester());
+    return new Preview(
+        looked.entry(),
+        subject,
+        canonical.arguments(),
+        looked.quorum(),
+        looked.entry().selfConfirm()
+            && looked.entry().quorum(subject.own(), subject.inGoodStanding(), canonical.arguments())
+                == 0,
+        "");
+  }
+
   private Asked decide(Ask ask) {
     // One after the other for one person, so that nobody slips past the limits or asks twice.
     db.sql(

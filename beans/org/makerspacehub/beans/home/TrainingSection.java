@@ -53,21 +53,26 @@ public class TrainingSection implements HomeSection {
 
   @Override
   public Optional<Reply> of(HomeContext context) {
-    return context
-        .person()
-        .map(
-            person ->
-                hubJdbc
-                    .sql(sql)
-                    .param("person", person)
-                    .query(
-                        (row, n) ->
-                            new Taken(
-                                row.getString("title"),
-                                row.getObject("from_date", LocalDate.class),
-                                row.getObject("until_date", LocalDate.class)))
-                    .list())
-        .map(this::card);
+    return context.person().map(this::ofPerson);
+  }
+
+  /**
+   * Those of one person; whoever calls has asked the guard.
+   *
+   * @param person as the mirror numbers people
+   */
+  public Reply ofPerson(String person) {
+    return card(
+        hubJdbc
+            .sql(sql)
+            .param("person", person)
+            .query(
+                (row, n) ->
+                    new Taken(
+                        row.getString("title"),
+                        row.getObject("from_date", LocalDate.class),
+                        row.getObject("until_date", LocalDate.class)))
+            .list());
   }
 
   Reply card(List<Taken> taken) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.Sha256;
@@ -137,6 +138,15 @@ public final class ReportDesk {
   ReportPaper preview(ReportPeriod period) {
     ReportFigures figures = reader.of(period);
     return isEmpty(figures) ? null : paper(figures);
+  }
+
+  /**
+   * The report of a period as it would be now, in words alone; nothing is written down.
+   *
+   * @return empty when the mirror holds nothing about the period
+   */
+  public Optional<String> words(ReportPeriod period) {
+    return Optional.ofNullable(preview(period)).map(ReportPaper::mailText);
   }
 
   private ReportPaper paper(ReportFigures figures) {

@@ -84,6 +84,7 @@ final class SetupBook {
                 answer("HUB_SPACE_NAME", "the makerspace's name in answers"),
                 answer("HUB_TIME_ZONE", "decides what 'today' is"),
                 answer("HUB_CURRENCY", "for sums that come without one"),
+                optional("HUB_OPENING_HOURS", "Mon-Fri 10:00-21:00; Sat 12:00-18:00"),
                 answer("HUB_MODE", "observe: only owners and operators are answered; then live"),
                 isPublic
                     ? answer("HUB_PUBLIC_URL", "where the edge is reached from outside")

@@ -3,10 +3,14 @@ package org.makerspacehub.config;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.makerspacehub.beans.agent.Proposals;
 import org.makerspacehub.beans.agent.ToolCatalogue;
 import org.makerspacehub.beans.agent.ToolDesk;
+import org.makerspacehub.beans.agent.tool.JdbcProposals;
 import org.makerspacehub.beans.command.SecretWindow;
 import org.makerspacehub.beans.command.When;
+import org.makerspacehub.beans.gate.ActionCatalogue;
+import org.makerspacehub.beans.gate.GateDesk;
 import org.makerspacehub.beans.mcp.CallBrake;
 import org.makerspacehub.beans.mcp.ClientBook;
 import org.makerspacehub.beans.mcp.ClientDesk;
@@ -16,6 +20,7 @@ import org.makerspacehub.beans.mcp.ClientsCommand;
 import org.makerspacehub.beans.mcp.HubMcpServer;
 import org.makerspacehub.beans.mcp.KnownHosts;
 import org.makerspacehub.beans.mcp.McpCounts;
+import org.makerspacehub.beans.mcp.McpProposals;
 import org.makerspacehub.beans.mcp.ProtectedResource;
 import org.makerspacehub.beans.policy.Guard;
 import org.springframework.beans.factory.annotation.Value;
@@ -24,6 +29,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -54,6 +60,35 @@ class McpParts {
   @Bean
   ClientTools clientTools(ToolDesk toolDesk, ToolCatalogue toolCatalogue) {
     return new ClientTools(toolDesk, toolCatalogue::all);
+  }
+
+  /** What programs ask for goes to the gate; what agents propose goes where it always does. */
+  @Bean
+  @Primary
+  Proposals mcpProposals(
+      JdbcProposals proposals,
+      GateDesk gateDesk,
+      ActionCatalogue actionCatalogue,
+      ClientBook clientBook,
+      McpProperties mcp,
+      GateProperties gate,
+      SlackProperties slack) {
+    return new McpProposals(
+        proposals,
+        gateDesk,
+        actionCatalogue,
+        clientBook,
+        proposals::target,
+        link(mcp, gate, slack));
+  }
+
+  /** Slack's own kind of link: to the app, else to where approvers look, else to the workspace. */
+  private static String link(McpProperties mcp, GateProperties gate, SlackProperties slack) {
+    String place =
+        mcp.slackAppId().matches("A[A-Z0-9]{1,23}")
+            ? "&app=" + mcp.slackAppId()
+            : gate.channel().matches("[CG][A-Z0-9]{1,23}") ? "&channel=" + gate.channel() : "";
+    return "https://slack.com/app_redirect?team=" + slack.teamId() + place;
   }
 
   @Bean

@@ -92,6 +92,7 @@ public class RoleParts {
     DecideParts.class,
     ShowParts.class,
     AgentParts.class,
+    ToolParts.class,
     McpParts.class
   })
   static class Hub {}

@@ -69,6 +69,10 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
       Map.of(
           HubRole.EDGE,
           Set.of(
+              "LLM_BASE_URL",
+              "LLM_MODEL",
+              "LLM_TIMEOUT",
+              "LLM_CONTEXT",
               "FABMAN_API_KEY",
               "HUBSPOT_TOKEN",
               "FABMAN_WRITE_KEY",
@@ -106,6 +110,10 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "AUDIT_SIGNING_KEY"),
           HubRole.CONNECTOR,
           Set.of(
+              "LLM_BASE_URL",
+              "LLM_MODEL",
+              "LLM_TIMEOUT",
+              "LLM_CONTEXT",
               "FABMAN_WRITE_KEY",
               "HUBSPOT_WRITE_TOKEN",
               "REMOTELOCK_CLIENT_SECRET",
@@ -130,6 +138,10 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "AUDIT_SIGNING_KEY"),
           HubRole.EXECUTOR,
           Set.of(
+              "LLM_BASE_URL",
+              "LLM_MODEL",
+              "LLM_TIMEOUT",
+              "LLM_CONTEXT",
               "FABMAN_API_KEY",
               "HUBSPOT_TOKEN",
               "SLACK_BOT_TOKEN",
@@ -186,6 +198,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "REMOTELOCK_WEBHOOK_SECRET_PREVIOUS"),
           HubRole.HUB,
           List.of(
+              "HUB_OPENING_HOURS",
               "SLACK_APPROVAL_CHANNEL",
               "LOCK_IDS",
               "AUDIT_PUBLIC_KEY",
@@ -212,6 +225,11 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "SYNC_RUNS_KEEP",
               "INBOX_KEEP",
               "DOOR_KEEP",
+              "LLM_BASE_URL",
+              "LLM_MODEL",
+              "LLM_TIMEOUT",
+              "LLM_CONTEXT",
+              "AGENT_RUNS",
               "EDGE_TOKEN_PREVIOUS"),
           HubRole.CONNECTOR,
           List.of(

@@ -76,6 +76,36 @@ public final class RouteModel {
       endpointsAreConstant(route);
       failuresEndSomewhere(route);
       doesNothingOnceByCamel(route);
+      agentsAreGuarded(route);
+    }
+  }
+
+  /** Only the rule about agents, for contexts of a few routes. */
+  public void checkAgents() {
+    assertThat(routes).isNotEmpty();
+    routes.forEach(this::agentsAreGuarded);
+  }
+
+  /**
+   * S16, R9: agents are ours, by the one address there is; Camel's own tools, whose arguments
+   * become headers, have no consumer; and the routes of our tools are called by the desk alone,
+   * which asks the guard.
+   */
+  private void agentsAreGuarded(RouteDefinition route) {
+    assertThat(route.getInput().getEndpointUri())
+        .as("R9 consumer of %s", route.getRouteId())
+        .doesNotStartWith("langchain4j-tools");
+    for (ProcessorDefinition<?> step : steps(route)) {
+      if (step instanceof ToDefinition to && to.getEndpointUri() != null) {
+        assertThat(to.getEndpointUri().replace("//", ""))
+            .as("S16 only the desk calls tools, and %s is a route", route.getRouteId())
+            .doesNotStartWith("direct:tool-");
+        if (to.getEndpointUri().startsWith("langchain4j")) {
+          assertThat(to.getEndpointUri())
+              .as("R9 agent in %s", route.getRouteId())
+              .isEqualTo("langchain4j-agent:guarded?agent=#guardedAgent");
+        }
+      }
     }
   }
 

@@ -24,11 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.makerspacehub.support.EmbeddedMariaDb;
 
 /**
- * Every statement in {@code sql/} as the server would run it for the hub's user, over tables of a
- * believable size: each finds its rows by an index.
+ * Every statement in {@code sql/} and {@code queries/} as the server would run it for the hub's
+ * user, over tables of a believable size: each finds its rows by an index.
  */
 class QueryPlansIT {
-  private static final Path FOLDER = Path.of("src", "main", "resources", "sql");
+  private static final List<Path> FOLDERS =
+      List.of(
+          Path.of("src", "main", "resources", "sql"),
+          Path.of("src", "main", "resources", "queries"));
   private static final EmbeddedMariaDb SERVER = EmbeddedMariaDb.shared();
 
   /** Tables that grow with the members, or with every day. */
@@ -192,8 +195,8 @@ class QueryPlansIT {
 
   private static Map<String, String> statements() throws IOException {
     Map<String, String> statements = new TreeMap<>();
-    if (Files.isDirectory(FOLDER)) {
-      try (Stream<Path> files = Files.list(FOLDER)) {
+    for (Path folder : FOLDERS) {
+      try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.filter(f -> f.toString().endsWith(".sql")).toList()) {
           statements.put(file.getFileName().toString(), Files.readString(file));
         }

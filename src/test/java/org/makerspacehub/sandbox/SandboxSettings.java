@@ -109,6 +109,9 @@ public final class SandboxSettings {
     settings.put("HUB_SPACE_NAME", "Northern Lights Makerspace");
     settings.put("HUB_TIME_ZONE", Seed.ZONE.getId());
     settings.put("HUB_CURRENCY", "USD");
+    settings.put(
+        "HUB_OPENING_HOURS",
+        "Mon-Fri 10:00-22:00; Sat,Sun 10:00-18:00; closed 2026-12-25; closed 2027-01-01");
     settings.put("OPERATOR_PASSWORD", OPERATOR_PASSWORD);
     settings.put("SLACK_OPS_CHANNEL", "C0OPERATE");
     settings.put("SLACK_APPROVAL_CHANNEL", APPROVAL_CHANNEL);

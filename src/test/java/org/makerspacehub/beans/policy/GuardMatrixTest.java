@@ -92,6 +92,9 @@ class GuardMatrixTest {
       hub.escalations n n y y y y n n n n n
       secret.show:own        y      y      y     y     y     y        y       y     n        n       n
       secret.show:other      n      n      n     n     n     n        n       n     n        n       n
+      query.run              y      y      y     y     y     y        y       y     n        n       n
+      query.run:public       y      y      y     y     y     y        y       y     n        n       n
+      query.run:team         n      n      y     y     y     y        n       n     n        n       n
       connector.call         n      n      n     n     n     n        n       n     n        y       n
       role.bootstrap:first   n      n      n     n     n     n        n       n     n        n       y
       tool.call:tool-read-public y y y y y y y y n n n
@@ -220,6 +223,7 @@ class GuardMatrixTest {
                       },
                       "4711",
                       Map.of("own", about.equals("own")));
+          case "public", "team" -> new Resource("Query", "some-figures", Map.of("shows", about));
           default -> Resource.HUB;
         };
     Map<String, Object> context =
