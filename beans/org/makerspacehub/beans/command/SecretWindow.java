@@ -1,6 +1,9 @@
 package org.makerspacehub.beans.command;
 
-/** Shows somebody a secret in a window of their own, in answer to a button that they pressed. */
+/**
+ * Shows somebody a secret in a window of their own, in answer to a button that they pressed or a
+ * command.
+ */
 @FunctionalInterface
 public interface SecretWindow {
 
@@ -21,5 +24,14 @@ public interface SecretWindow {
    * @param secret shown as it is; goes into no log
    * @param below what to know about it, plain words
    */
-  Shown show(Click click, String title, String secret, String below);
+  Shown show(Opener opener, String title, String secret, String below);
+
+  /** The same for whoever pressed a button. */
+  default Shown show(Click click, String title, String secret, String below) {
+    return show(
+        new Opener(click.ref(), click.principal(), click.triggerId(), click.receivedAt()),
+        title,
+        secret,
+        below);
+  }
 }

@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.FormBody;
-import org.makerspacehub.beans.command.Click;
+import org.makerspacehub.beans.command.Opener;
 import org.makerspacehub.beans.command.SecretWindow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +47,9 @@ public final class SlackSecretWindow implements SecretWindow {
   }
 
   @Override
-  public Shown show(Click click, String title, String secret, String below) {
-    Duration left = Duration.between(clock.instant(), click.receivedAt().plus(TRIGGER_LIVES));
-    if (click.triggerId().isEmpty() || left.compareTo(LEAST) < 0) {
+  public Shown show(Opener opener, String title, String secret, String below) {
+    Duration left = Duration.between(clock.instant(), opener.receivedAt().plus(TRIGGER_LIVES));
+    if (opener.triggerId().isEmpty() || left.compareTo(LEAST) < 0) {
       return Shown.NO;
     }
     View view =
@@ -63,14 +63,14 @@ public final class SlackSecretWindow implements SecretWindow {
         calls.call(
             Methods.VIEWS_OPEN,
             new FormBody.Builder(StandardCharsets.UTF_8)
-                .add("trigger_id", click.triggerId())
+                .add("trigger_id", opener.triggerId())
                 .add("view", gson.toJson(view))
                 .build(),
             left.compareTo(TRIGGER_LIVES) > 0 ? TRIGGER_LIVES : left);
     if (answer.ok()) {
       return Shown.YES;
     }
-    LOG.warn("Slack did not open a window (ref {}): {}", click.ref(), answer.why());
+    LOG.warn("Slack did not open a window (ref {}): {}", opener.ref(), answer.why());
     return answer.mayHaveHappened() ? Shown.PERHAPS : Shown.NO;
   }
 

@@ -7,12 +7,12 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import org.makerspacehub.beans.BearerTokens;
 import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.mcp.PlainErrors;
 import org.makerspacehub.beans.policy.Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,38 +70,5 @@ public final class ConnectorDoor implements Filter {
   private boolean isTheHub(HttpServletRequest request) {
     List<String> headers = Collections.list(request.getHeaders("Authorization"));
     return headers.size() == 1 && tokens.accept(headers.get(0));
-  }
-
-  /** Errors as a status and a word, whoever raises them: no page, no detail. */
-  private static final class PlainErrors extends HttpServletResponseWrapper {
-    PlainErrors(HttpServletResponse response) {
-      super(response);
-    }
-
-    @Override
-    public void sendError(int status) throws IOException {
-      resetBuffer();
-      setStatus(status);
-      setContentType("application/json");
-      setCharacterEncoding("UTF-8");
-      getWriter().write("{\"error\":\"" + word(status) + "\"}");
-      flushBuffer();
-    }
-
-    @Override
-    public void sendError(int status, String message) throws IOException {
-      sendError(status);
-    }
-
-    private static String word(int status) {
-      return switch (status) {
-        case SC_UNAUTHORIZED -> "unauthorized";
-        case SC_FORBIDDEN -> "forbidden";
-        case SC_NOT_FOUND -> "not_found";
-        case SC_METHOD_NOT_ALLOWED -> "method_not_allowed";
-        case SC_REQUEST_ENTITY_TOO_LARGE -> "too_large";
-        default -> "refused";
-      };
-    }
   }
 }

@@ -39,6 +39,7 @@ public class DoorParts {
         new FilterRegistrationBean<>(new RawBodyFilter());
     Stream.of(HubRole.EDGE, HubRole.HUB)
         .flatMap(role -> Doors.of(role).stream())
+        .filter(door -> !Doors.READ_BY_THEMSELVES.contains(door))
         .forEach(door -> filter.addUrlPatterns(door + "/*"));
     // Before anything that would look for parameters and so use up the body.
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);

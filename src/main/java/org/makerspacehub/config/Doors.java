@@ -2,6 +2,9 @@ package org.makerspacehub.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.makerspacehub.beans.mcp.HubMcpServer;
+import org.makerspacehub.beans.mcp.ProtectedResource;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -14,8 +17,11 @@ final class Doors {
   static final Map<HubRole, List<String>> BY_ROLE =
       Map.of(
           HubRole.EDGE, List.of("/slack", SecretPaths.DOOR, HookPaths.DOOR),
-          HubRole.HUB, List.of("/internal"),
+          HubRole.HUB, List.of("/internal", HubMcpServer.PATH, ProtectedResource.PATH),
           HubRole.CONNECTOR, List.of("/mcp"));
+
+  /** Doors whose own filter reads what is sent; no other filter does before or after it. */
+  static final Set<String> READ_BY_THEMSELVES = Set.of(HubMcpServer.PATH, ProtectedResource.PATH);
 
   private Doors() {}
 

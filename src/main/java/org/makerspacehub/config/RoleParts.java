@@ -95,7 +95,8 @@ public class RoleParts {
     ShowParts.class,
     AgentParts.class,
     ToolParts.class,
-    WorkflowParts.Running.class
+    WorkflowParts.Running.class,
+    McpParts.class
   })
   static class Hub {}
 

@@ -30,7 +30,7 @@ class ReadmeTest {
       Pattern.compile("\\./mvnw ([^\\n`]+?)(?=  |`|\\n|$)");
   private static final Pattern SETTING =
       Pattern.compile(
-          "\\b(?:HUB|SLACK|FABMAN|CONNECTOR|EDGE|SERVER|MANAGEMENT|SANDBOX|SYNC|OPERATOR|METRICS)"
+          "\\b(?:HUB|SLACK|FABMAN|CONNECTOR|EDGE|SERVER|MANAGEMENT|SANDBOX|SYNC|OPERATOR|METRICS|MCP)"
               + "_[A-Z_]*[A-Z]\\b");
   private static final Pattern LINK = Pattern.compile("!?\\[[^]]*]\\(([^)\\s]+)[^)]*\\)");
   private static final String PICTURES = "docs/screenshots";

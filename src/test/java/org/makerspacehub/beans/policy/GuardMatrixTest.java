@@ -92,6 +92,8 @@ class GuardMatrixTest {
       request.see:medium-own-unlisted y y y y y y y y n n n
       request.see:medium-other-unlisted n n y y y n n n n n n
       hub.policy n n y y y y n n n n n
+      hub.clients y y y y y y y y n n n
+      hub.clients.others n n y y y y n n n n n
       hub.freeze n n n y y n n n n n n
       hub.outcome n n n y y n n n n n n
       owner.word n n n y y n n n n n n
