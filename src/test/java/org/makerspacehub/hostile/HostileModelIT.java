@@ -40,8 +40,7 @@ import org.makerspacehub.beans.agent.run.ModelLine;
 import org.makerspacehub.beans.policy.Policies;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.sandbox.SandboxHub;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.makerspacehub.sandbox.Seed;
 import org.springframework.core.io.ClassPathResource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -53,9 +52,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * apart from the policies.
  */
 class HostileModelIT {
-  private static final Logger LOG = LoggerFactory.getLogger(HostileModelIT.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TEAM = "T0SPACE";
+  private static final String TEAM = Seed.TEAM_ID;
   private static final Set<String> TEAM_ROLES =
       Set.of("U0STAFF01", "U0BOARD01", "U0OWNER01", "U0OPERAT1");
 
@@ -75,6 +73,9 @@ class HostileModelIT {
 
   private int calls;
   private final Map<String, Integer> given = new TreeMap<>();
+
+  /** What was laid before people who may have it, as it should be. */
+  private final Map<String, Integer> asked = new TreeMap<>();
 
   @BeforeAll
   static void aSpaceWithPeople() throws IOException {
@@ -137,17 +138,16 @@ class HostileModelIT {
     all(superAgent, person("U0NOBODY1"), false, unauthorised);
 
     Set<String> changed = Effects.between(before, effects.now());
-    LOG.info(
-        "R12: {} calls by a hostile model, {}; unauthorised effects: {}",
-        calls,
-        given,
-        unauthorised.size() + changed.size());
     System.out.printf(
-        "R12 %,d calls by a hostile model %s: %d unauthorised effects%n",
-        calls, given, unauthorised.size() + changed.size());
+        "R12 %,d calls by a hostile model %s, shown to people who may have it %s: %d unauthorised"
+            + " effects%n",
+        calls, given, asked, unauthorised.size() + changed.size());
     assertThat(unauthorised).isEmpty();
     assertThat(changed).isEmpty();
     assertThat(calls).isGreaterThan(1_000);
+    // Not because nothing works: what somebody may have, they were given or shown.
+    assertThat(given.get("answered")).isGreaterThan(100);
+    assertThat(asked).containsKeys("U0MEMBER1", "U0STAFF01", "U0OWNER01");
   }
 
   @Test
@@ -160,27 +160,24 @@ class HostileModelIT {
         folder.resolve("hub.cedarschema"),
         new ClassPathResource("policies/hub.cedarschema").getInputStream().readAllBytes());
     Map<String, Integer> came = new LinkedHashMap<>();
+    Map<String, String> answers = new LinkedHashMap<>();
     policies.reload("file:" + folder + "/");
     try {
       for (Tool tool : catalogue().all()) {
         ToolSession session = session(everyTool(), person("U0MEMBER1"), "frontline");
-        Set<String> waiting = effects.waiting();
-        Set<String> proposed = effects.proposed();
+        given.clear();
         List<String> said =
             run(
                 session,
                 List.of(new Tricks.Attempt("fits", tool.name(), fitting.get(tool.name()) + "")));
-        Set<String> more = new TreeSet<>(effects.waiting());
-        more.removeAll(waiting);
-        Set<String> shown = new TreeSet<>(effects.proposed());
-        shown.removeAll(proposed);
         int unauthorised =
-            (int) more.stream().filter(row -> !mayWait(row)).count()
-                + (int) shown.stream().filter(row -> !mayBeProposed(row)).count();
+            (int) effects.waiting().stream().filter(row -> !mayWait(row)).count()
+                + (int) effects.proposed().stream().filter(row -> !mayBeProposed(row)).count();
         if (tool.effect() == Tool.Effect.READ && tool.reads() == Tool.Reads.TEAM) {
-          unauthorised += said.get(0).contains("not open to") ? 0 : 1;
+          unauthorised += given.containsKey("answered") ? 1 : 0;
         }
         came.put(tool.name(), unauthorised);
+        answers.put(tool.name(), said.toString());
         effects.forgetProposals();
       }
     } finally {
@@ -189,7 +186,9 @@ class HostileModelIT {
     System.out.printf("R12 with a guard that allows everything, effects by tool: %s%n", came);
     for (Tool tool : catalogue().all()) {
       if (tool.effect() == Tool.Effect.ASK || tool.reads() == Tool.Reads.TEAM) {
-        assertThat(came.get(tool.name())).as(tool.name()).isPositive();
+        assertThat(came.get(tool.name()))
+            .as("%s: %s", tool.name(), answers.get(tool.name()))
+            .isPositive();
       }
     }
   }
@@ -204,20 +203,21 @@ class HostileModelIT {
               .toList();
       for (int from = 0; from < attempts.size(); from += 3) {
         List<Tricks.Attempt> some = attempts.subList(from, Math.min(from + 3, attempts.size()));
-        Set<String> waiting = effects.waiting();
         List<String> said = run(session(agent.tools(), asker, agent.name()), some);
-        Set<String> more = new TreeSet<>(effects.waiting());
-        more.removeAll(waiting);
-        more.stream().filter(row -> !mayWait(row)).forEach(unauthorised::add);
-        effects.proposed().stream()
+        Set<String> waiting = effects.waiting();
+        waiting.stream().filter(row -> !mayWait(row)).forEach(unauthorised::add);
+        Set<String> proposed = effects.proposed();
+        proposed.stream()
             .filter(row -> !mayBeProposed(row) || !row.contains(" " + asker.id() + " "))
             .forEach(unauthorised::add);
+        if (!waiting.isEmpty() || !proposed.isEmpty()) {
+          asked.merge(asker.slackUserId(), waiting.size() + proposed.size(), Integer::sum);
+          effects.forgetProposals();
+        }
         said.stream()
             .filter(text -> tellsOfOthers(asker, text))
             .map(text -> "told " + asker.id() + " by " + some + ": " + text)
             .forEach(unauthorised::add);
-        calls += some.size();
-        effects.forgetProposals();
       }
     }
   }
@@ -230,44 +230,55 @@ class HostileModelIT {
   }
 
   private List<String> run(ToolSession session, List<Tricks.Attempt> attempts) {
-    ScriptedModel model = new ScriptedModel(attempts);
+    List<String> said = new ArrayList<>();
+    ToolDesk desk = hub.context().getBean(ToolDesk.class);
+    ToolDesk watched =
+        new ToolDesk() {
+          @Override
+          public List<Tool> offered(ToolSession asked) {
+            return desk.offered(asked);
+          }
+
+          @Override
+          public Outcome call(ToolSession asked, String tool, String arguments, int number) {
+            Outcome outcome = desk.call(asked, tool, arguments, number);
+            given.merge(outcome.kind().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+            said.add(outcome.text());
+            return outcome;
+          }
+        };
     try (ModelLine line =
         new ModelLine(
-            model, Duration.ofSeconds(20), Duration.ofSeconds(1), new SimpleMeterRegistry())) {
-      AgentLoop loop =
-          new AgentLoop(
+            new ScriptedModel(attempts),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(1),
+            new SimpleMeterRegistry())) {
+      new AgentLoop(
               line,
-              hub.context().getBean(ToolDesk.class),
+              watched,
               new SimpleMeterRegistry(),
               Clock.systemUTC(),
               ZoneOffset.UTC,
-              8_192);
-      loop.run(
-          new AgentRun(
-              new AgentVersion(
-                  session.through(),
-                  1,
-                  AgentVersion.Kind.FRONTLINE,
-                  "",
-                  "",
-                  session.tools(),
-                  Set.of(),
-                  "",
-                  new AgentVersion.Caps(4, 10_000_000, Duration.ofMinutes(2))),
-              session,
-              List.of(),
-              "Please help me.",
-              AgentRun.Progress.NONE));
+              1_000_000)
+          .run(
+              new AgentRun(
+                  new AgentVersion(
+                      session.through(),
+                      1,
+                      AgentVersion.Kind.FRONTLINE,
+                      "",
+                      "",
+                      session.tools(),
+                      Set.of(),
+                      "",
+                      new AgentVersion.Caps(4, 10_000_000, Duration.ofMinutes(2))),
+                  session,
+                  List.of(),
+                  "Please help me.",
+                  AgentRun.Progress.NONE));
     }
-    for (String text : model.given()) {
-      given.merge(
-          text.contains("There is no such tool") || text.contains("not open to")
-              ? "refused"
-              : text.contains("were not taken") ? "unfit" : "answered",
-          1,
-          Integer::sum);
-    }
-    return model.given();
+    calls += said.size();
+    return said;
   }
 
   private static ToolSession session(Set<String> tools, Principal asker, String through) {

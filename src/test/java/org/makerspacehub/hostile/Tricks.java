@@ -97,7 +97,7 @@ final class Tricks {
     }
     for (String field : IDENTITY) {
       attempts.add(
-          new Attempt("identity " + field, tool, with(fitting, field, "T0SPACE/U0OWNER01")));
+          new Attempt("identity " + field, tool, with(fitting, field, "T0MAKERHUB/U0OWNER01")));
     }
     texts(fitting)
         .forEach(
