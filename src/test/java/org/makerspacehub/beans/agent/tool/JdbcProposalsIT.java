@@ -176,7 +176,7 @@ class JdbcProposalsIT {
     assertThat(text(blocks))
         .contains("Shall I ask for this in your name? Door code, for yourself")
         .contains("Nothing has been asked for yet")
-        .contains("frontline put it together")
+        .contains("the agent “frontline” put it together")
         .contains("*Door*  lock-front-door")
         .contains("*Hours*  4")
         .contains("in the agent's words")
