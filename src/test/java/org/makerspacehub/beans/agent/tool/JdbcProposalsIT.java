@@ -337,6 +337,9 @@ class JdbcProposalsIT {
     assertThat(proposals.expire()).isEqualTo(1);
     assertThat(state(alone)).isEqualTo("EXPIRED");
     assertThat(requests()).isZero();
+    assertThat(proposals.forgetOlderThan(Duration.ofDays(1))).isZero();
+    world.clock.tick(Duration.ofDays(2));
+    assertThat(proposals.forgetOlderThan(Duration.ofDays(1))).isEqualTo(3);
     // Nothing of what was never asked for is kept.
     assertThat(world.count("SELECT COUNT(*) FROM agent_proposal WHERE canonical <> ''")).isZero();
   }
