@@ -99,8 +99,7 @@ class TalkIT {
 
     assertThat(said).contains("There is no agent of that name that you can ask.");
     assertThat(asked("owner's role")).isEmpty();
-    assertThat(HUB.rows("SELECT action FROM guard_denial WHERE action = 'agent.ask'"))
-        .isNotEmpty();
+    assertThat(HUB.rows("SELECT action FROM guard_denial WHERE action = 'agent.ask'")).isNotEmpty();
   }
 
   @Test
