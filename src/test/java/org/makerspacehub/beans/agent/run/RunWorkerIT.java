@@ -213,6 +213,7 @@ class RunWorkerIT {
             clock,
             all(),
             access,
+            (agent, ref) -> agent.tools(),
             conversations,
             () -> {
               throw new IllegalStateException("no outbox");
@@ -469,7 +470,15 @@ class RunWorkerIT {
 
   private RunWorker worker() {
     return new RunWorker(
-        db, transactions, clock, all(), access, conversations, () -> said, Duration.ofDays(30));
+        db,
+        transactions,
+        clock,
+        all(),
+        access,
+        (agent, ref) -> agent.tools(),
+        conversations,
+        () -> said,
+        Duration.ofDays(30));
   }
 
   private MergedAgents all() {
