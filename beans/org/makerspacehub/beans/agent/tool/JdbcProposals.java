@@ -318,8 +318,13 @@ public class JdbcProposals implements Proposals, ProposalBlocks, ClickHandler {
     return new Proposed(false, "", sentence);
   }
 
-  /** Whom an agent means, as the gate wants it; what is none of these the gate refuses itself. */
-  private String target(ActionEntry entry, String given, Principal asker) {
+  /**
+   * Whom an agent or a program means, as the gate wants it; what is none of these the gate refuses
+   * itself.
+   *
+   * @param given a mention, an id, a member number, or empty for the asker
+   */
+  public String target(ActionEntry entry, String given, Principal asker) {
     String typed = given == null ? "" : given.strip();
     boolean self =
         typed.isEmpty() || typed.equalsIgnoreCase("me") || typed.equalsIgnoreCase("myself");

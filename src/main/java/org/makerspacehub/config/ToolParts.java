@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.makerspacehub.beans.agent.KnowledgeSearch;
+import org.makerspacehub.beans.agent.Proposals;
 import org.makerspacehub.beans.agent.tool.JdbcProposals;
 import org.makerspacehub.beans.agent.tool.KnowledgeSearchTool;
 import org.makerspacehub.beans.agent.tool.MachinesStateTool;
@@ -147,7 +148,7 @@ public class ToolParts {
   }
 
   @Bean
-  RequestActionTool requestActionTool(JdbcProposals proposals) {
+  RequestActionTool requestActionTool(Proposals proposals) {
     return new RequestActionTool(proposals);
   }
 }

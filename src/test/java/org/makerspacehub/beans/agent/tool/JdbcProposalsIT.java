@@ -592,7 +592,7 @@ class JdbcProposalsIT {
                         additionalProperties: false
                         properties:
                           words: {type: string, maxLength: 40, title: Words}
-                      ask: [staff]
+                      ask: [anyone, staff]
                       approve: [board, owner]
                       quorum: 0
                       self-confirm: true
@@ -614,6 +614,11 @@ class JdbcProposalsIT {
     assertThat(self.count("SELECT COUNT(*) FROM agent_proposal")).isZero();
     assertThat(there.card(proposed.ref())).isEmpty();
     assertThat(there.of(proposed.ref())).isEmpty();
-    assertThat(there.propose(call(GateWorld.ADA), "note.write", "", words, "").shown()).isFalse();
+    // Whose confirmation is not enough is shown it first like anything else.
+    long asked = self.count("SELECT COUNT(*) FROM action_request");
+    Proposed other = there.propose(call(GateWorld.ADA), "note.write", "", words, "");
+    assertThat(other.sentence()).contains("only if they press");
+    assertThat(there.card(other.ref())).isPresent();
+    assertThat(self.count("SELECT COUNT(*) FROM action_request")).isEqualTo(asked);
   }
 }
