@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +105,7 @@ class HierarchyIT {
   @Order(3)
   @DisplayName("R14 the same told by anybody else is refused before any model reads it")
   void nobodyElse() {
-    for (String who : List.of("member", "staff", "board")) {
+    for (String who : List.of("member", "staff", "board1")) {
       String said =
           HUB.command(who, "/ask", "super: make a helper for the front desk, says " + who)
               .toString();
@@ -133,8 +137,8 @@ class HierarchyIT {
         .delivery()
         .click(
             Wire.object()
-                .put("id", HUB.sandbox().seed().person("board").slackUserId())
-                .put("name", "board"),
+                .put("id", HUB.sandbox().seed().person("board1").slackUserId())
+                .put("name", "board1"),
             card.path("channel").asText(),
             card.deepCopy(),
             Wire.object()
@@ -183,7 +187,7 @@ class HierarchyIT {
   @Order(6)
   @DisplayName(
       "S1 S6 every step is in the audit, which verifies, and the trace leads from word to deed")
-  void audited() {
+  void audited() throws SQLException {
     Map<String, String> first =
         rows("SELECT ref, asked_from FROM action_request WHERE action = 'agent.create'").get(0);
     String run = HUB.command("owner", "/hub", "trace " + first.get("asked_from")).toString();
@@ -194,13 +198,8 @@ class HierarchyIT {
             "agent.create was asked for through super, of question " + first.get("asked_from"),
             "The executor took up agent.create",
             "ended: succeeded");
-    assertThat(
-            rows(
-                "SELECT JSON_VALUE(body, '$.step') step FROM audit_approval WHERE JSON_VALUE(body,"
-                    + " '$.ref') = '%s' ORDER BY seq".formatted(first.get("ref"))))
-        .extracting(row -> row.get("step"))
-        .containsExactly("proposed", "reviewed", "decided");
-    assertThat(HUB.command("board", "/hub", "audit verify").toString())
+    assertThat(steps(first.get("ref"))).containsExactly("proposed", "reviewed", "decided");
+    assertThat(HUB.command("board1", "/hub", "audit verify").toString())
         .contains("as it was written")
         .doesNotContain("not as it was written");
   }
@@ -247,6 +246,23 @@ class HierarchyIT {
 
   private static long count(String sql) {
     return Long.parseLong(rows(sql).get(0).get("c"));
+  }
+
+  private static List<String> steps(String ref) throws SQLException {
+    try (Connection audit = HUB.database().connect("hub_audit");
+        PreparedStatement read =
+            audit.prepareStatement(
+                "SELECT JSON_VALUE(body, '$.step') FROM audit_approval WHERE JSON_VALUE(body,"
+                    + " '$.ref') = ? ORDER BY seq")) {
+      read.setString(1, ref);
+      List<String> steps = new ArrayList<>();
+      try (ResultSet rows = read.executeQuery()) {
+        while (rows.next()) {
+          steps.add(rows.getString(1));
+        }
+      }
+      return steps;
+    }
   }
 
   private static void script(String wanted, String turns) {
