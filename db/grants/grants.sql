@@ -59,7 +59,7 @@ GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.signed_click TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.action_request TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.action_review TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.agent_proposal TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.agent_proposal TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.agent TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.request_note TO 'hub_app'@'${host}';

@@ -38,6 +38,16 @@ FROM (SELECT received_at AS at, 1 AS place, 'received' AS kind, CAST(source AS C
       FROM outbox_message
       WHERE ref = :ref
       UNION ALL
+      SELECT COALESCE(started_at, asked_at), 3, 'agent', CAST(agent AS CHAR), CAST(agent_version AS CHAR)
+      FROM agent_run
+      WHERE ref = :ref
+      UNION ALL
+      SELECT ended_at, 7, 'agent-ended', CAST(agent AS CHAR),
+             CONCAT(CAST(COALESCE(outcome, LOWER(state)) AS CHAR),
+                    IF(tools = '', '', CONCAT(', with ', CAST(tools AS CHAR))))
+      FROM agent_run
+      WHERE ref = :ref AND ended_at IS NOT NULL
+      UNION ALL
       SELECT created_at, 4, 'asked', CAST(action AS CHAR),
              CONCAT(IF(asked_through IS NULL, '', CONCAT(' through ', CAST(asked_through AS CHAR))),
                     IF(asked_from IS NULL, '', CONCAT(', of question ', CAST(asked_from AS CHAR))))

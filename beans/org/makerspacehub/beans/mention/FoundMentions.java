@@ -6,7 +6,8 @@ import org.makerspacehub.beans.sync.ChannelListener;
 /**
  * Listens for the hub's name among messages that were found by reading a channel. No signature says
  * who wrote them: that is Slack's word, over TLS, through our own connector. It is enough to look
- * something up for that person alone, and for nothing that changes anything.
+ * something up for that person alone, by the hub's own understanding of words, and for nothing that
+ * changes anything: no model reads it, and no agent is asked.
  */
 public class FoundMentions implements ChannelListener {
   private final MentionDesk desk;
@@ -41,6 +42,6 @@ public class FoundMentions implements ChannelListener {
                 botUserId,
                 false,
                 false));
-    return outcome.startsWith("answered /");
+    return outcome.startsWith("answered /") || outcome.startsWith("looked up ");
   }
 }

@@ -2,6 +2,7 @@ package org.makerspacehub.beans.agent.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,12 @@ public final class RunWorker {
   /** How often a question is taken up before it is given up. */
   static final int MAX_ATTEMPTS = 3;
 
+  /** What was asked longer ago is not acted on: the asker, and the space, moved on. */
+  static final Duration STALE = Duration.ofHours(1);
+
+  /** A run that is longer over its time than this will not end any more. */
+  private static final Duration LOST_AFTER = Duration.ofMinutes(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
 
   private final RunBook book;
@@ -41,7 +48,8 @@ public final class RunWorker {
   private final Conversations conversations;
   private final Supplier<RunTeller> teller;
   private final Duration keep;
-  private final Map<String, Long> active = new ConcurrentHashMap<>();
+  private final Clock clock;
+  private final Map<String, Active> active = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   /**
@@ -67,6 +75,7 @@ public final class RunWorker {
       Supplier<RunTeller> teller,
       Duration keep) {
     this.book = new RunBook(db, clock);
+    this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
     // Without gap locks: looking for work must not hold up those who ask.
     this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
@@ -137,12 +146,15 @@ public final class RunWorker {
   /** Says of all runs of this process that it is alive. */
   public void renew() {
     active.forEach(
-        (ref, claim) -> {
-          if (!book.renew(ref, claim)) {
-            active.remove(ref, claim);
+        (ref, run) -> {
+          if (clock.instant().isAfter(run.until()) || !book.renew(ref, run.claim())) {
+            active.remove(ref, run);
           }
         });
   }
+
+  /** A run of this process, and when it counts as lost though the process lives. */
+  private record Active(long claim, Instant until) {}
 
   /** From now on nothing is taken up, and what fails is left to another process. */
   public void stop() {
@@ -169,13 +181,23 @@ public final class RunWorker {
               .formatted(question.ref()));
       return Optional.empty();
     }
+    if (question.at().plus(STALE).isBefore(clock.instant())) {
+      end(
+          row,
+          "FAILED",
+          "stale",
+          "I was away for too long to answer that as if it was just asked. Please ask again.");
+      return Optional.empty();
+    }
     Optional<AgentVersion> agent = agents.find(question.agent());
     if (agent.isEmpty() || !access.may(question.asker(), agent.get(), question.ref())) {
       end(row, "REFUSED", "refused", "There is no agent of that name that you can ask.");
       return Optional.empty();
     }
     book.begins(row, agent.get());
-    active.put(question.ref(), row.claim());
+    active.put(
+        question.ref(),
+        new Active(row.claim(), clock.instant().plus(agent.get().caps().time()).plus(LOST_AFTER)));
     return Optional.of(
         new ClaimedRun(
             question,

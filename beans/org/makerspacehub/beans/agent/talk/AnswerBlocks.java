@@ -59,7 +59,9 @@ public final class AnswerBlocks {
         parts.add(part.toString());
         part.setLength(0);
       }
-      part.append(part.isEmpty() ? "" : "\n\n").append(piece);
+      // What stands after code has a gap before it as it is.
+      boolean afterCode = part.toString().endsWith(FENCE);
+      part.append(part.isEmpty() ? "" : afterCode ? "\n" : "\n\n").append(piece);
     }
     if (!part.isEmpty()) {
       parts.add(part.toString());

@@ -45,7 +45,7 @@ public final class Intents {
           "now", "just", "still", "our", "they", "them", "than", "then", "into", "much", "many");
 
   /** Arguments that take a question as it is. */
-  private static final Set<String> TEXTS = Set.of("question", "query", "text", "words", "search");
+  private static final Set<String> TEXTS = Set.of("question");
 
   private final ToolDesk desk;
   private final Map<String, Wording> wordings;

@@ -180,6 +180,8 @@ public class AgentParts {
         .temperature(0.2)
         .numCtx(llm.context())
         .timeout(llm.timeout())
+        // Its own attempts would add up to more time than a question has.
+        .maxRetries(0)
         .httpClientBuilder(
             new JdkHttpClientBuilder()
                 .httpClientBuilder(

@@ -3,6 +3,7 @@ package org.makerspacehub.config;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.makerspacehub.beans.HubException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,6 +15,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("hub.talk")
 public record TalkProperties(@DefaultValue("") String linkHosts) {
+
+  /**
+   * Checks.
+   *
+   * @throws HubException when one of them is no host name
+   */
+  public TalkProperties {
+    for (String host : linkHosts.split(",")) {
+      if (!host.strip().matches("(?i)(?:[a-z0-9-]+(?:\\.[a-z0-9-]+)+)?")) {
+        throw new HubException(
+            "AGENT_LINK_HOSTS is a list of host names such as wiki.example.org,docs.example.org.");
+      }
+    }
+  }
 
   /** The hosts, one by one. */
   public Set<String> hosts() {

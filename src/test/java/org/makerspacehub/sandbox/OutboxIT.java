@@ -244,6 +244,29 @@ class OutboxIT {
   }
 
   @Test
+  @DisplayName("what one person is told goes to them directly where the hub is not in the channel")
+  void elsewhere() throws IOException {
+    String there = "{\"text\":\"in a thread\",\"thread_ts\":\"1699999999.000100\"}";
+    String direct = "{\"text\":\"for you\",\"or_direct\":true,\"thread_ts\":\"1699999999.000100\"}";
+    put("a", Kind.SLACK_EPHEMERAL, "C0GENERAL/U0MEMBER1", there);
+    put("b", Kind.SLACK_EPHEMERAL, "C0NOWHERE/U0MEMBER1", direct);
+    put("c", Kind.SLACK_EPHEMERAL, "C0NOWHERE/U0MEMBER1", "{\"text\":\"lost\"}");
+    drainWithoutTime();
+
+    assertThat(state("a") + state("b") + state("c")).isEqualTo("SENTSENTFAILED");
+    JsonNode state = new Http(sandbox.baseUrl()).get("/_state", Map.of()).json();
+    assertThat(state.path("ephemerals").toString()).contains("in a thread", "1699999999.000100");
+    assertThat(state.path("messages"))
+        .filteredOn(message -> message.path("text").asText().equals("for you"))
+        .singleElement()
+        .satisfies(
+            message -> {
+              assertThat(message.path("channel").asText()).isEqualTo("D0MEMBER1");
+              assertThat(message.has("thread_ts")).isFalse();
+            });
+  }
+
+  @Test
   @DisplayName("a channel gets about one message a second; others need not wait for it")
   void onePerSecond() {
     put("a", Kind.SLACK_POST, "C0GENERAL", "{\"text\":\"1\"}");

@@ -276,6 +276,7 @@ public final class SandboxApplication {
     lines.add("");
     lines.add("Open   " + sandbox.baseUrl() + "/");
     lines.add("Be     Ada Nilsson (a member)  and type   /membership");
+    lines.add("Or     ask in your own words:       /ask which machines are free?");
     lines.add("Be     Marcus Webb (staff)     and type   /request door-code front 4 for a class");
     lines.add("Be     Priya Raman (board)     and press  Approve in #approvals");
     lines.add("Or take the five-minute tour on the page.");

@@ -22,8 +22,7 @@ final class SmallWit {
           "who", "which", "can", "could", "please", "tell", "show", "there", "this", "that", "with",
           "by", "be", "am", "was", "were", "have", "has", "had", "if", "not", "any", "about", "use",
           "asker", "whose", "one", "their", "them", "they", "from", "as", "than", "hub");
-  private static final List<String> TEXT_ARGUMENTS =
-      List.of("question", "query", "text", "words", "search", "q");
+  private static final List<String> TEXT_ARGUMENTS = List.of("question", "text");
   private static final int LEAST = 2;
   private static final int STEM = 4;
   private static final int READ_OUT = 2_500;

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.DisplayName;
@@ -144,6 +145,7 @@ class AnswerTextTest {
   }
 
   @Property(tries = 4_000)
+  @Label("R15 whatever is written, what comes of it calls nobody and leads nowhere unasked")
   void whateverIsWrittenIsHarmless(@ForAll("hostile") String given) {
     String written = text.of(given);
 

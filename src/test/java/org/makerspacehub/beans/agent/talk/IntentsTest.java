@@ -2,6 +2,7 @@ package org.makerspacehub.beans.agent.talk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,15 @@ class IntentsTest {
     assertThat(intents.titles(session()))
         .contains("Opening hours")
         .doesNotContain("Ask for something");
+  }
+
+  @Test
+  @DisplayName("the tools that words are known for are there")
+  void wordsOfTools() {
+    assertThat(IntentWords.read().keySet())
+        .allSatisfy(
+            tool ->
+                assertThat(Path.of("src/main/resources/tools", tool + ".yaml")).isRegularFile());
   }
 
   private static ToolSession session() {

@@ -176,7 +176,7 @@ class JdbcProposalsIT {
     assertThat(text(blocks))
         .contains("Shall I ask for this in your name? Door code, for yourself")
         .contains("Nothing has been asked for yet")
-        .contains("frontline put it together")
+        .contains("the agent “frontline” put it together")
         .contains("*Door*  lock-front-door")
         .contains("*Hours*  4")
         .contains("in the agent's words")
@@ -337,6 +337,9 @@ class JdbcProposalsIT {
     assertThat(proposals.expire()).isEqualTo(1);
     assertThat(state(alone)).isEqualTo("EXPIRED");
     assertThat(requests()).isZero();
+    assertThat(proposals.forgetOlderThan(Duration.ofDays(1))).isZero();
+    world.clock.tick(Duration.ofDays(2));
+    assertThat(proposals.forgetOlderThan(Duration.ofDays(1))).isEqualTo(3);
     // Nothing of what was never asked for is kept.
     assertThat(world.count("SELECT COUNT(*) FROM agent_proposal WHERE canonical <> ''")).isZero();
   }
@@ -589,7 +592,7 @@ class JdbcProposalsIT {
                         additionalProperties: false
                         properties:
                           words: {type: string, maxLength: 40, title: Words}
-                      ask: [staff]
+                      ask: [anyone, staff]
                       approve: [board, owner]
                       quorum: 0
                       self-confirm: true
@@ -611,6 +614,11 @@ class JdbcProposalsIT {
     assertThat(self.count("SELECT COUNT(*) FROM agent_proposal")).isZero();
     assertThat(there.card(proposed.ref())).isEmpty();
     assertThat(there.of(proposed.ref())).isEmpty();
-    assertThat(there.propose(call(GateWorld.ADA), "note.write", "", words, "").shown()).isFalse();
+    // Whose confirmation is not enough is shown it first like anything else.
+    long asked = self.count("SELECT COUNT(*) FROM action_request");
+    Proposed other = there.propose(call(GateWorld.ADA), "note.write", "", words, "");
+    assertThat(other.sentence()).contains("only if they press");
+    assertThat(there.card(other.ref())).isPresent();
+    assertThat(self.count("SELECT COUNT(*) FROM action_request")).isEqualTo(asked);
   }
 }
