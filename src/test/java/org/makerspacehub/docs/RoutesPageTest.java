@@ -70,7 +70,8 @@ class RoutesPageTest {
     routes.forEach(
         (id, route) -> {
           Row row = rows.get(id);
-          String role = route.file().startsWith(FLOWS) || route.file().startsWith(TEMPLATES) ? "hub" : "?";
+          String role =
+              route.file().startsWith(FLOWS) || route.file().startsWith(TEMPLATES) ? "hub" : "?";
           if (row == null) {
             wrong.add(
                 "add the row of %s:%n| `%s` | %s | %s |"
@@ -99,7 +100,9 @@ class RoutesPageTest {
     files.addAll(Pages.files(TEMPLATES, ".camel.yaml"));
     for (Path flow : files) {
       String name = flow.getFileName().toString().replace(".camel.yaml", "");
-      assertThat(flow.getParent()).as("%s lies flat", flow).isIn(Path.of(FLOWS), Path.of(TEMPLATES));
+      assertThat(flow.getParent())
+          .as("%s lies flat", flow)
+          .isIn(Path.of(FLOWS), Path.of(TEMPLATES));
       assertThat(flowsOf(flow)).as("routes of %s", flow).extracting(Route::id).contains(name);
       assertThat(flowsOf(flow))
           .as("descriptions of %s", flow)

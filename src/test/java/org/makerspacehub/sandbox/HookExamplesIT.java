@@ -72,9 +72,12 @@ class HookExamplesIT {
             + "};"
             + "process.stdout.write(JSON.stringify(run()[0].json));";
     Process node =
-        process(List.of("node", "-e", script), Map.of("HUB_HOOK_URL", "http://x", "HUB_HOOK_SECRET", SECRET));
+        process(
+            List.of("node", "-e", script),
+            Map.of("HUB_HOOK_URL", "http://x", "HUB_HOOK_SECRET", SECRET));
     JsonNode signed =
-        Wire.JSON.readTree(new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        Wire.JSON.readTree(
+            new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     assertThat(node.waitFor()).isZero();
     Instant at = Instant.ofEpochSecond(signed.path("timestamp").asLong());
     assertThat(
@@ -126,8 +129,14 @@ class HookExamplesIT {
       Process npm =
           process(
               List.of(
-                  "npm", "install", "--prefix", folder.toString(), "--no-audit", "--no-fund",
-                  "--ignore-scripts", "node-red@" + NODE_RED),
+                  "npm",
+                  "install",
+                  "--prefix",
+                  folder.toString(),
+                  "--no-audit",
+                  "--no-fund",
+                  "--ignore-scripts",
+                  "node-red@" + NODE_RED),
               Map.of());
       npm.getInputStream().readAllBytes();
       assertThat(npm.waitFor()).as("npm install node-red@" + NODE_RED).isZero();
@@ -147,9 +156,7 @@ class HookExamplesIT {
                 "-p", String.valueOf(port),
                 "-D", "uiHost=127.0.0.1",
                 "-D", "flowFile=" + user.resolve("flow.json")),
-            Map.of(
-                "HUB_HOOK_URL", hub.hubUrl() + "/hooks/demo",
-                "HUB_HOOK_SECRET", SECRET));
+            Map.of("HUB_HOOK_URL", hub.hubUrl() + "/hooks/demo", "HUB_HOOK_SECRET", SECRET));
     try {
       Awaitility.await()
           .atMost(Duration.ofMinutes(2))
