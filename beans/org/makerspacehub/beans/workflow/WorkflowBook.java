@@ -87,6 +87,12 @@ public class WorkflowBook {
    * @return false when nothing had stopped it
    */
   public boolean start(String key, String by) {
+    // What still waited when it was stopped is old by now, and is not made up for.
+    db.sql(
+            "UPDATE workflow_event SET state = 'DONE' WHERE workflow = :key AND state = 'WAITING'"
+                + " AND EXISTS (SELECT 1 FROM workflow_stop WHERE open_workflow = :key)")
+        .param("key", key)
+        .update();
     return db.sql(
                 "UPDATE workflow_stop SET started_by = :by, started_at = :now"
                     + " WHERE open_workflow = :key")

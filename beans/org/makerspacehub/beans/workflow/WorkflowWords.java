@@ -1,5 +1,6 @@
 package org.makerspacehub.beans.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -95,16 +96,7 @@ public final class WorkflowWords {
     card.fact("Version", String.valueOf(workflow.version()));
     List<String> settings =
         workflow.parameters().properties().stream()
-            .map(
-                each ->
-                    "%s: %s"
-                        .formatted(
-                            SlackText.plain(each.getKey(), 40),
-                            SlackText.plain(
-                                each.getValue().isTextual()
-                                    ? each.getValue().asText()
-                                    : each.getValue().toString(),
-                                LONGEST)))
+            .map(each -> setting(each.getKey(), each.getValue()))
             .toList();
     if (!settings.isEmpty()) {
       card.list(settings);
@@ -113,6 +105,18 @@ public final class WorkflowWords {
             "Name `%s`  ·  `/hub workflows %s %s`"
                 .formatted(workflow.key(), workflow.runs() ? "stop" : "start", workflow.key()))
         .reply();
+  }
+
+  private static String setting(String name, JsonNode value) {
+    String text = value.isTextual() ? value.asText() : value.toString();
+    // A schedule's stars are to be copied; it was read as a schedule, so there is nothing else in
+    // it.
+    return "%s: %s"
+        .formatted(
+            SlackText.plain(name, 40),
+            name.equals("cron") && text.matches("[A-Za-z0-9 *?/,#-]+")
+                ? "`" + text + "`"
+                : SlackText.plain(text, LONGEST));
   }
 
   /** How one did. */

@@ -34,7 +34,8 @@ class FlowFolderTest {
   @Test
   @DisplayName("without a folder the shipped flows are all there is")
   void none() {
-    assertThat(FlowFolder.pattern(" ")).isEqualTo("classpath:camel/*.camel.yaml");
+    assertThat(FlowFolder.pattern(" "))
+        .isEqualTo("classpath:camel/*.camel.yaml,classpath:camel-template/*.camel.yaml");
   }
 
   @Test

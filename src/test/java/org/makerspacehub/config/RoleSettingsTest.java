@@ -66,6 +66,47 @@ class RoleSettingsTest {
         .doesNotContain("canary");
   }
 
+  @Test
+  @DisplayName("S25 S36 secrets of hooks are the edge's alone, whole, and by a name of their hook")
+  void secretsOfHooks() {
+    String good = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    for (HubRole role : List.of(HubRole.HUB, HubRole.CONNECTOR, HubRole.EXECUTOR)) {
+      MockEnvironment settings = environment(enough(role));
+      settings.setProperty("HOOK_MACHINE_DOWN_SECRET", good);
+      assertThatThrownBy(() -> RoleSettings.check(role, settings))
+          .hasMessageContaining("HOOK_MACHINE_DOWN_SECRET belongs to another role");
+    }
+    MockEnvironment edge = environment(enough(HubRole.EDGE));
+    edge.setProperty("HOOK_MACHINE_DOWN_SECRET", good);
+    edge.setProperty("HOOK_MACHINE_DOWN_SECRET_PREVIOUS", good);
+    edge.setProperty("HOOK_N8N_SECRET", good);
+    RoleSettings.check(HubRole.EDGE, edge);
+    assertThat(HookSecrets.of(edge).keySet()).containsExactly("machine-down", "n8n");
+    assertThat(HookSecrets.of(edge).get("machine-down")).hasSize(2);
+    for (String name :
+        List.of(
+            "HOOK__SECRET",
+            "HOOK_1_SECRET",
+            "HOOK_A_SECRET_OLD",
+            "HOOK_" + "A".repeat(25) + "_SECRET")) {
+      MockEnvironment odd = environment(enough(HubRole.EDGE));
+      odd.setProperty(name, good);
+      assertThatThrownBy(() -> RoleSettings.check(HubRole.EDGE, odd)).hasMessageContaining(name);
+    }
+    for (String value : List.of("canary", "whsec_canary", "whsec_c2hvcnQ=", "change-me")) {
+      MockEnvironment odd = environment(enough(HubRole.EDGE));
+      odd.setProperty("HOOK_A_SECRET", value);
+      assertThatThrownBy(() -> RoleSettings.check(HubRole.EDGE, odd))
+          .hasMessageContaining("HOOK_A_SECRET is not whsec_")
+          .message()
+          .doesNotContain("canary");
+    }
+    MockEnvironment half = environment(enough(HubRole.EDGE));
+    half.setProperty("HOOK_A_SECRET_PREVIOUS", good);
+    assertThatThrownBy(() -> RoleSettings.check(HubRole.EDGE, half))
+        .hasMessageContaining("the newer secret is not");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"change-me", "changeme", "Secret", " password ", "TODO", "xxx"})
   void stillADefault(String value) {

@@ -182,7 +182,10 @@ class HookExamplesIT {
   }
 
   private static int press(String url) throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
+    // Node-RED takes an offer of HTTP/2 for one of a web socket, and hangs up.
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
         .send(
             HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")

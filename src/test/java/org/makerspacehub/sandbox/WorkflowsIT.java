@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.makerspacehub.architecture.RouteModel;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.Sha256;
+import org.makerspacehub.beans.agent.Taint;
+import org.makerspacehub.beans.agent.ToolDesk;
+import org.makerspacehub.beans.agent.ToolSession;
 import org.makerspacehub.beans.execute.ActionExecutor;
 import org.makerspacehub.beans.execute.Effect;
 import org.makerspacehub.beans.execute.Order;
@@ -51,6 +55,8 @@ class WorkflowsIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String QUARTERLY = "0 0/15 * * * ?";
   private static final String QUERY = "workflow-scheduled-query";
+  private static final Set<String> WORKFLOW_TOOLS =
+      Set.of("workflow_list", "workflow_create", "workflow_update", "workflow_run");
 
   @BeforeAll
   static void mirrored() {
@@ -72,6 +78,7 @@ class WorkflowsIT {
 
   @AfterEach
   void quiet() throws SQLException {
+    HUB.speaks(true);
     admin("DELETE FROM workflow_instance");
     soon().untilAsserted(() -> assertThat(routes()).isEmpty());
   }
@@ -113,7 +120,9 @@ class WorkflowsIT {
         .isInstanceOf(Effect.Done.class);
     quarterPasses();
     soon().untilAsserted(() -> assertThat(runs("hours")).containsExactly("DONE", "DONE"));
-    assertThat(posts("workflow:hours:").get(1).get("payload")).contains("Hours, newly");
+    soon()
+        .untilAsserted(
+            () -> assertThat(said("C0GENERAL")).anyMatch(text -> text.contains("Hours, newly")));
 
     done("workflow.run", Map.of("key", "hours"), owner());
     soon().untilAsserted(() -> assertThat(runs("hours")).containsExactly("DONE", "DONE", "DONE"));
@@ -209,6 +218,7 @@ class WorkflowsIT {
   @Test
   @DisplayName("S31 whatever a workflow's words look like, they are posted to the letter")
   void textStaysText() throws IOException {
+    HUB.speaks(false);
     List<String> tricks =
         List.of(
             "${env.HOME}",
@@ -383,11 +393,73 @@ class WorkflowsIT {
     assertThat(count()).isEqualTo(before);
   }
 
+  // --- by way of an agent -----------------------------------------------------------------------
+
+  @Test
+  @DisplayName(
+      "S16 an agent only asks: the owner's tool makes a request, anybody else's is refused")
+  void tools() throws SQLException {
+    ToolDesk desk = HUB.context().getBean(ToolDesk.class);
+    String weekly =
+        """
+        {"key": "machine-week", "template": "workflow-scheduled-query", "title": "Machines, weekly",
+         "settings": {"query": "machine-hours-by-week", "limit": 5, "cron": "0 0 9 ? * MON",
+                      "channel": "report"}}
+        """;
+    ToolDesk.Outcome asked = desk.call(session(owner()), "workflow_create", weekly, 1);
+    assertThat(asked.answered()).as(asked.text()).isTrue();
+    assertThat(
+            HUB.rows(
+                "SELECT state, canonical FROM action_request WHERE action = 'workflow.create'"
+                    + " AND canonical LIKE '%machine-week%'"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.get("state")).isEqualTo("PENDING");
+              assertThat(row.get("canonical")).contains("\"limit\":\"5\"", "0 0 9 ? * MON");
+            });
+    assertThat(HUB.rows("SELECT workflow FROM workflow_instance")).as("nothing is made").isEmpty();
+
+    for (String trait : List.of("member", "staff", "board1", "operator")) {
+      Principal who =
+          Principal.person(Seed.TEAM_ID, HUB.sandbox().seed().person(trait).slackUserId());
+      for (String tool : WORKFLOW_TOOLS) {
+        assertThat(desk.call(session(who), tool, weekly, 1).answered())
+            .as(trait + " " + tool)
+            .isFalse();
+      }
+    }
+    for (String no :
+        List.of(
+            weekly.replace("0 0 9 ? * MON", "* * * * * ?"),
+            weekly
+                .replace("machine-hours-by-week", "revenue-by-month")
+                .replace("\"report\"", "\"C0GENERAL\""),
+            weekly.replace("machine-week", "{{x}}"),
+            weekly.replace("\"limit\": 5", "\"sql\": \"SELECT 1\""))) {
+      assertThat(desk.call(session(owner()), "workflow_create", no, 2).answered()).as(no).isFalse();
+    }
+    assertThat(HUB.rows("SELECT ref FROM action_request WHERE action = 'workflow.create'"))
+        .hasSize(1);
+    made("hours", QUERY, "Hours", figures("C0GENERAL", ""));
+    assertThat(desk.call(session(owner()), "workflow_list", "{}", 3).text())
+        .contains("hours (Hours)", "not yet");
+    assertThat(desk.call(session(owner()), "workflow_run", "{\"key\":\"hours\"}", 4).answered())
+        .isTrue();
+    assertThat(desk.call(session(owner()), "workflow_run", "{\"key\":\"none\"}", 5).answered())
+        .isFalse();
+  }
+
+  private static ToolSession session(Principal who) {
+    return new ToolSession(Ref.next(), who, "super", WORKFLOW_TOOLS, "", Taint.none());
+  }
+
   // --- people -----------------------------------------------------------------------------------
 
   @Test
   @DisplayName("Whoever owes is reminded in a message of their own, some people a day, each once")
   void reminders() {
+    HUB.speaks(false);
     made(
         "dues",
         "workflow-overdue-reminder",
