@@ -383,7 +383,7 @@ class HubMcpServerIT {
 
   @TestFactory
   @DisplayName(
-      "R20 for every role and scope, what is listed and what runs is what the desk decides for Slack")
+      "R20, S16 for every role and scope, what is listed and what runs is what the desk decides for Slack")
   Stream<DynamicTest> everyRole() {
     List<Set<Role>> all =
         Stream.concat(Stream.of(Set.<Role>of()), Stream.of(Role.values()).map(Set::of)).toList();
