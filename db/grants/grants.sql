@@ -59,8 +59,11 @@ GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.signed_click TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.action_request TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.action_review TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.agent_proposal TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.agent_proposal TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.agent TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.request_note TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.agent_version TO 'hub_app'@'${host}';
 GRANT SELECT, DELETE ON hub.secret_delivery TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.door_code TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.freeze TO 'hub_app'@'${host}';
@@ -114,6 +117,9 @@ GRANT SELECT (id, open_identity, state, closed_at), UPDATE (state, closed_at) ON
 GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_executor'@'${host}';
 GRANT INSERT ON hub.identity_event TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.executor_deed TO 'hub_executor'@'${host}';
+-- What an agent is: a version that is there stays as it is.
+GRANT SELECT, INSERT, UPDATE ON hub.agent TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.agent_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';
 -- Announcements, and mails about links: the hub sends them.
 GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';

@@ -36,6 +36,39 @@ FROM (SELECT received_at AS at, 1 AS place, 'received' AS kind, CAST(source AS C
              CONCAT(LOWER(CAST(state AS CHAR)),
                     IF(outcome IS NULL OR outcome = '', '', CONCAT(', ', CAST(outcome AS CHAR))))
       FROM outbox_message
-      WHERE ref = :ref) AS path
+      WHERE ref = :ref
+      UNION ALL
+      SELECT COALESCE(started_at, asked_at), 3, 'agent', CAST(agent AS CHAR), CAST(agent_version AS CHAR)
+      FROM agent_run
+      WHERE ref = :ref
+      UNION ALL
+      SELECT ended_at, 7, 'agent-ended', CAST(agent AS CHAR),
+             CONCAT(CAST(COALESCE(outcome, LOWER(state)) AS CHAR),
+                    IF(tools = '', '', CONCAT(', with ', CAST(tools AS CHAR))))
+      FROM agent_run
+      WHERE ref = :ref AND ended_at IS NOT NULL
+      UNION ALL
+      SELECT created_at, 4, 'asked', CAST(action AS CHAR),
+             CONCAT(IF(asked_through IS NULL, '', CONCAT(' through ', CAST(asked_through AS CHAR))),
+                    IF(asked_from IS NULL, '', CONCAT(', of question ', CAST(asked_from AS CHAR))))
+      FROM action_request
+      WHERE ref = :ref
+      UNION ALL
+      SELECT created_at, 6, 'asked-from-here', CAST(action AS CHAR),
+             CONCAT(CAST(ref AS CHAR), ', ', LOWER(CAST(state AS CHAR)))
+      FROM action_request
+      WHERE asked_from = :ref
+      UNION ALL
+      SELECT approved_at, 5, 'agreed', CAST(action AS CHAR), ''
+      FROM action_request
+      WHERE ref = :ref AND approved_at IS NOT NULL
+      UNION ALL
+      SELECT claimed_at, 6, 'claimed', CAST(action AS CHAR), ''
+      FROM action_execution
+      WHERE request_ref = :ref
+      UNION ALL
+      SELECT ended_at, 10, 'ended', CAST(action AS CHAR), LOWER(CAST(state AS CHAR))
+      FROM action_request
+      WHERE ref = :ref AND ended_at IS NOT NULL) AS path
 ORDER BY at, place
 LIMIT 200

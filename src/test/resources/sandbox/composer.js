@@ -12,10 +12,13 @@ const ASKS_FOR_OTHERS = who => DECIDES(who) || who.roles.includes('staff');
 /** What one can try: the command, what it does, for whom it is meant, and the channels where it comes first. */
 const COMMANDS = [
   ['/membership', 'How your own membership stands: package, paid until, last visit', ALL],
+  ['/ask when are you open on Saturday?', 'A question in your own words; only you see the answer', ALL, ['help', 'general']],
   ['/request door-code front 4 for the laser class', 'A code for the front door, for four hours; others must agree', who => !ASKS_FOR_OTHERS(who), ['workshop']],
   ['/request door-code for @ada.nilsson front 4 laser class', 'A code for Ada’s four hours at the front door: two of the board must agree', ASKS_FOR_OTHERS, ['workshop', 'approvals']],
   ['/membership @ada.nilsson', 'Somebody’s membership, by mention, e-mail or name', TEAM],
   ['/membership @leo.marsh', 'Somebody else’s: see how the hub says no', who => !TEAM(who)],
+  ['/ask which machines are free?', 'What the machines are doing, in words', ALL],
+  ['/ask super: what may you do?', 'The owner’s agent: see whom it obeys', ALL],
   ['/hub help', 'What you may ask the hub', ALL],
   ['/link', 'Link your account with your membership, by a code sent by mail', who => !TEAM(who)],
   ['/hub status', 'Is the mirror fresh, and does anything need attention?', TEAM],

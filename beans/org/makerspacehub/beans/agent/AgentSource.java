@@ -8,4 +8,9 @@ public interface AgentSource {
 
   /** The newest version of each that may run now. */
   List<AgentVersion> agents();
+
+  /** The newest version of each that is stopped: it answers nobody. */
+  default List<AgentVersion> stopped() {
+    return List.of();
+  }
 }

@@ -17,6 +17,11 @@ public interface Agents {
   /** The newest version of an agent that may run; empty when there is none of that name. */
   Optional<AgentVersion> find(String name);
 
+  /** An agent that was stopped; empty for one that runs, and for a name that nobody has. */
+  default Optional<AgentVersion> stopped(String name) {
+    return Optional.empty();
+  }
+
   /** All that may run, by name. */
   List<AgentVersion> all();
 }

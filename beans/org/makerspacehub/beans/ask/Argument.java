@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.makerspacehub.beans.gate.ActionEntry;
 
 /**
@@ -61,6 +62,16 @@ record Argument(
               }
             });
     return arguments;
+  }
+
+  /** Whether people can type all of it; lists and objects are put together by an agent. */
+  static boolean typeable(ActionEntry entry) {
+    for (JsonNode schema : entry.arguments().path("properties")) {
+      if (Set.of("array", "object").contains(schema.path("type").asText())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Argument argument(

@@ -86,6 +86,13 @@ public class RequestCommand implements SlashCommand {
       card.text("There is nothing here that you can ask for.");
     }
     for (ActionEntry entry : open) {
+      if (!RequestDesk.notByForm(entry).isEmpty()) {
+        card.text(
+            "*%s*\n%s Tell the super agent: `/ask super: …`"
+                .formatted(
+                    SlackText.escape(entry.title()), SlackText.escape(desk.whatItTakes(entry))));
+        continue;
+      }
       card.row(
           "*%s*\n%s"
               .formatted(
@@ -103,6 +110,10 @@ public class RequestCommand implements SlashCommand {
   private Reply help(SlackCommand command) {
     List<String> lines = new ArrayList<>();
     for (ActionEntry entry : desk.open(command.principal())) {
+      if (!RequestDesk.notByForm(entry).isEmpty()) {
+        lines.add("`/ask super: …` %s".formatted(SlackText.escape(entry.title())));
+        continue;
+      }
       lines.add(
           "`%s` %s"
               .formatted(SlackText.escape(usage(entry, command)), SlackText.escape(entry.title())));
@@ -145,6 +156,12 @@ public class RequestCommand implements SlashCommand {
           .reply();
     }
     ActionEntry entry = found.get();
+    String notByForm = RequestDesk.notByForm(entry);
+    if (!notByForm.isEmpty()) {
+      return new Card(RequestWords.TITLE)
+          .lead(Card.Sign.NEUTRAL, "Not asked yet.", SlackText.escape(notByForm))
+          .reply();
+    }
     ShortForm typed =
         ShortForm.of(
             entry, desk.arguments(entry), more, desk.typed(), command.principal(), command.ref());

@@ -147,6 +147,14 @@ public class RequestDesk {
                     "That can't be asked for here, or not by you. Type /request to see what can."));
   }
 
+  /** What is said of what has more to it than a form takes; empty of all else. */
+  static String notByForm(ActionEntry entry) {
+    return Argument.typeable(entry)
+        ? ""
+        : "%s has lists in it that no form takes. Tell the super agent what you want: `/ask super: …`; it puts it together, and you confirm all of it."
+            .formatted(entry.title());
+  }
+
   ActionEntry entry(String action) {
     return catalogue
         .find(action)
@@ -155,6 +163,10 @@ public class RequestDesk {
 
   /** Who decides about an action, how many of them, and how long they have. */
   String whatItTakes(ActionEntry entry) {
+    if (entry.quorum() == 0) {
+      return "Needs your own confirmation of all of it within %s."
+          .formatted(GateDesk.span(entry.decideWithin()));
+    }
     int least =
         entry.fewer().stream().mapToInt(ActionEntry.Fewer::needs).min().orElse(entry.quorum());
     return "Needs a yes from %s (%s) within %s%s."

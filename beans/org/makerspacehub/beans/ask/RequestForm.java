@@ -69,6 +69,7 @@ public class RequestForm implements ClickHandler, ViewHandler {
   public Reply click(Click click) {
     if (click.actionId().startsWith(ASK)) {
       ActionEntry entry = desk.askable(click.principal(), click.actionId().substring(ASK.length()));
+      refuseLists(entry, "");
       return modals.open(
           click, form(entry, click.principal(), null, Map.of(), "", MAKE, entry.name()));
     }
@@ -155,8 +156,14 @@ public class RequestForm implements ClickHandler, ViewHandler {
             submission.ref());
     return Submitted.sentence(
         "Changed",
-        "*Changed.* %s\nWhat was approved before no longer counts; it takes %d of %d again. Reference `%s`."
-            .formatted(desk.words().what(now.canonical()), now.quorum(), now.quorum(), now.ref()));
+        "*Changed.* %s\nWhat was %s Reference `%s`."
+            .formatted(
+                desk.words().what(now.canonical()),
+                now.quorum() == 0
+                    ? "confirmed before no longer counts; I send it to you once more."
+                    : "approved before no longer counts; it takes %d of %d again."
+                        .formatted(now.quorum(), now.quorum()),
+                now.ref()));
   }
 
   private static int version(String[] about) {
@@ -186,9 +193,17 @@ public class RequestForm implements ClickHandler, ViewHandler {
     return Optional.empty();
   }
 
+  private static void refuseLists(ActionEntry entry, String first) {
+    String no = RequestDesk.notByForm(entry);
+    if (!no.isEmpty()) {
+      throw new HubException(first + no);
+    }
+  }
+
   /** The form to change a request by. */
   Form change(ActionRequest request) {
     ActionEntry entry = desk.entry(request.action());
+    refuseLists(entry, "Please withdraw it and have it asked for anew. ");
     Form form =
         new Form(CHANGE, "Change a request", "Change")
             .about(request.ref() + ":" + request.version())

@@ -115,11 +115,14 @@ class RequestWords {
     ActionRequest request = open.request();
     return switch (request.state()) {
       case PENDING ->
-          "%d of %d approved, %s left."
-              .formatted(
-                  open.approvals(),
-                  open.need(),
-                  GateDesk.span(Duration.between(clock.instant(), request.decideBy())));
+          open.need() == 0
+              ? "Waits for your confirmation, %s left."
+                  .formatted(GateDesk.span(Duration.between(clock.instant(), request.decideBy())))
+              : "%d of %d approved, %s left."
+                  .formatted(
+                      open.approvals(),
+                      open.need(),
+                      GateDesk.span(Duration.between(clock.instant(), request.decideBy())));
       case APPROVED -> "Approved; it is to be carried out.";
       case CLAIMED, SENT -> "Approved; it is being done.";
       case UNKNOWN -> "It may have been done; the vendor is being asked.";

@@ -75,7 +75,9 @@ public class YourYesSection implements HomeSection {
     }
     List<String> lines = new ArrayList<>();
     for (ActionRequest request : book.in(RequestState.PENDING, LOOKED_AT)) {
-      if (mayDecide(context, request)) {
+      if (request.quorum() == 0 && request.requester().equals(viewer)) {
+        lines.add(desk.words().line(own.open(request)));
+      } else if (request.quorum() > 0 && mayDecide(context, request)) {
         lines.add(
             "%s, asked by <@%s>"
                 .formatted(

@@ -162,6 +162,14 @@ public class TraceCommand implements SlashCommand {
       case "sync-started" -> "The sync flow %s started.".formatted(subject);
       case "sync-ended" -> "The sync flow %s ended: %s.".formatted(subject, detail);
       case "dead-letter" -> "Dead letter of %s: %s.".formatted(subject, detail);
+      case "agent" -> "The agent %s (version %s) began on it.".formatted(subject, detail);
+      case "agent-ended" -> "The agent %s ended: %s.".formatted(subject, detail);
+      case "asked" -> "%s was asked for%s.".formatted(subject, detail);
+      case "asked-from-here" ->
+          "From here %s was asked for: request %s.".formatted(subject, detail);
+      case "agreed" -> "Those who had to agreed to %s.".formatted(subject);
+      case "claimed" -> "The executor took up %s.".formatted(subject);
+      case "ended" -> "The request for %s ended: %s.".formatted(subject, detail);
       case "message" ->
           "%s: %s."
               .formatted(

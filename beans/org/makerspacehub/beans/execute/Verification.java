@@ -134,7 +134,7 @@ public class Verification {
     if (isOver(request.executeBy())) {
       return late();
     }
-    if (said.stream().noneMatch(SignedClick::approves)) {
+    if (said.stream().noneMatch(SignedClick::agrees)) {
       return no("not-approved", FORGED, Escalation.EXECUTION_FAILED);
     }
     return byThoseWhoKnow(claim, request, entry.get(), executor, said);
@@ -211,8 +211,10 @@ public class Verification {
     if (count.verdict() == ReviewCount.Verdict.OPEN) {
       return no(
           "quorum",
-          "It has %d of the %d approvals that it takes now; ask again."
-              .formatted(count.have(), count.need()),
+          count.need() == 0
+              ? "It was not confirmed by whoever asked, as they would have to; ask again."
+              : "It has %d of the %d approvals that it takes now; ask again."
+                  .formatted(count.have(), count.need()),
           Escalation.EXECUTION_FAILED);
     }
     // By the clicks, which the hub cannot write: its own deadline may only be nearer.

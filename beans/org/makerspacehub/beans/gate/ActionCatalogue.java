@@ -37,7 +37,17 @@ public class ActionCatalogue {
 
   /** Data of members, doors, money and roles never pass by their asker's own word (A3). */
   private static final List<String> NEVER_SELF =
-      List.of("role.", "door-code.", "credit.", "member.", "membership.", "identity.");
+      List.of(
+          "role.",
+          "door-code.",
+          "credit.",
+          "member.",
+          "membership.",
+          "identity.",
+          "passkey.",
+          "owner.",
+          "retention.",
+          "announcement.");
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -227,6 +237,10 @@ public class ActionCatalogue {
     require(entry, MAY_APPROVE.containsAll(entry.escalateTo()), "whom it escalates to");
     boolean self = NEVER_SELF.stream().anyMatch(entry.name()::startsWith);
     require(entry, !(self && entry.selfConfirm()), "self-confirm: not for this kind of action");
+    require(
+        entry,
+        !entry.selfConfirm() || entry.target() == ActionEntry.Target.NONE,
+        "self-confirm: only for what is done to nobody else");
     int least = entry.selfConfirm() ? 0 : 1;
     require(entry, entry.quorum() >= least && entry.quorum() <= 9, "its quorum");
     require(
@@ -234,6 +248,10 @@ public class ActionCatalogue {
         entry.fewer().stream()
             .allMatch(rule -> rule.needs() >= least && rule.needs() <= entry.quorum()),
         "when fewer approvals are enough");
+    require(
+        entry,
+        entry.quorum() != 0 || entry.remindAfter() == null && entry.escalateAfter() == null,
+        "its times: nobody but whoever asked can be reminded");
     require(entry, inOrder(entry), "its times: remind, then escalate, then the end");
     require(entry, entry.undo().isEmpty() || entries.containsKey(entry.undo()), "how to undo it");
     require(

@@ -104,6 +104,14 @@ public record ActionEntry(
         .orElse(quorum);
   }
 
+  /**
+   * Whether somebody with these roles may ask for it so that their own confirmation is enough: only
+   * who is listed by a role, never whoever else may ask.
+   */
+  public boolean confirmedBy(Set<Role> roles) {
+    return selfConfirm && roles.stream().anyMatch(ask::contains);
+  }
+
   /** Why it cannot be asked for here and what helps, a sentence; empty when it can. */
   public String notInstalled() {
     if (available) {

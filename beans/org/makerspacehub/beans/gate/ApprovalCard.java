@@ -28,6 +28,7 @@ import org.makerspacehub.beans.policy.Principal;
  */
 public class ApprovalCard {
   private static final Pattern ACCOUNT = Pattern.compile("T[A-Z0-9]{1,23}/([UW][A-Z0-9]{1,23})");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Pattern CHANNEL = Pattern.compile("C[A-Z0-9]{1,23}");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY =
@@ -35,6 +36,9 @@ public class ApprovalCard {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
   private static final int LONGEST = 600;
+
+  /** What stands above an adviser's note. */
+  public static final String ADVICE = "Note by the safe-check agent (advice, no vote)";
 
   private final BiFunction<String, String, String> names;
   private final Clock clock;
@@ -84,6 +88,42 @@ public class ApprovalCard {
    */
   public Reply direct(View view, String note) {
     return card(view, false, note).reply();
+  }
+
+  /**
+   * For whoever has to confirm what was asked in their name: all of it, and the button that carries
+   * the hash of these very bytes (A3).
+   */
+  public Reply confirmation(View view) {
+    ActionRequest request = view.request();
+    boolean intact = request.canonical().hash().equals(request.hash());
+    String through = request.askedThrough();
+    Card card = new Card(title(view));
+    card.lead(
+        intact ? sign(request.state()) : Card.Sign.ATTENTION,
+        through == null
+            ? "You ask for: %s".formatted(title(view))
+            : "%s asks in your name for: %s".formatted(Visible.line(through), title(view)),
+        request.why().isBlank() ? "" : "“" + Visible.line(request.why()) + "”");
+    arguments(card, view);
+    if (!intact) {
+      card.text(
+          "*Nobody can confirm this:* what is kept is not what was asked for. Please call an"
+              + " operator.");
+    } else if (request.state() == RequestState.PENDING) {
+      card.text("Nothing is done unless you confirm exactly this.");
+      card.buttons(
+          List.of(
+              new Card.Button(
+                  SignedClick.CONFIRM, request.stamp(), "Confirm", Card.Style.PRIMARY, null),
+              new Card.Button(
+                  AskRights.WITHDRAW, request.ref(), "Withdraw", Card.Style.PLAIN, null)));
+      card.note("Open until %s.".formatted(moment(request.decideBy())));
+    } else {
+      card.text("*%s*%s".formatted(headline(view), line(detail(view))));
+    }
+    advice(card, request);
+    return card.note("Reference `%s`".formatted(request.ref())).reply();
   }
 
   /** What stands in place of one whose request was changed afterwards. */
@@ -164,9 +204,7 @@ public class ApprovalCard {
     if (!findings.isEmpty()) {
       card.text(String.join("\n", findings));
     }
-    if (request.note() != null && !request.note().isBlank()) {
-      card.text("Note: %s".formatted(Visible.line(request.note())));
-    }
+    advice(card, request);
     if (request.state() == RequestState.PENDING) {
       card.note(progress ? progress(view) : capital(until(request.decideBy())) + ".");
       if (request.escalatedAt() != null && view.entry() != null) {
@@ -177,6 +215,18 @@ public class ApprovalCard {
     }
     return card.note(
         (note.isEmpty() ? "" : note + " ") + "Reference `%s`".formatted(request.ref()));
+  }
+
+  /**
+   * What an adviser noted. It is words of a machine that read words of anybody: it stands as a
+   * quotation under a line of ours, each line of it behind a bar, and no formatting of its own
+   * shows.
+   */
+  private static void advice(Card card, ActionRequest request) {
+    if (request.note() != null && !request.note().isBlank()) {
+      String quoted = String.join("", Visible.paragraphs(request.note()));
+      card.text("*%s*\n%s".formatted(ADVICE, quoted.startsWith("> ") ? quoted : "> " + quoted));
+    }
   }
 
   private static Card.Button deny(ActionRequest request) {
@@ -198,9 +248,11 @@ public class ApprovalCard {
 
   private String headline(View view) {
     ActionRequest request = view.request();
-    String by = view.yes().isEmpty() ? "Approved" : "Approved by " + people(view.yes());
+    boolean own = view.need() == 0;
+    String word = own ? "Confirmed" : "Approved";
+    String by = view.yes().isEmpty() ? word : word + " by " + people(view.yes());
     return switch (request.state()) {
-      case PENDING -> "Waits for a yes.";
+      case PENDING -> own ? "Waits for a confirmation." : "Waits for a yes.";
       case APPROVED -> by + "; it is to be carried out.";
       case CLAIMED, SENT -> by + "; it is being done.";
       case SUCCEEDED ->
@@ -218,7 +270,7 @@ public class ApprovalCard {
           request.approvedAt() == null
               ? RequestClock.UNHEARD.equals(request.outcome())
                   ? "It was not decided in time."
-                  : "Nobody decided in time."
+                  : own ? "It was not confirmed in time." : "Nobody decided in time."
               : by + ", but it was not carried out in time.";
       case WITHDRAWN -> "Withdrawn by whoever asked.";
       case REFUSED -> "Refused.";
@@ -275,10 +327,7 @@ public class ApprovalCard {
   }
 
   private void argument(Card card, List<String> lines, String title, String name, Object value) {
-    String text =
-        value instanceof Map || value instanceof List
-            ? CanonicalJson.write(Map.of(name, value))
-            : String.valueOf(value);
+    String text = text(name, value);
     List<String> shown = Visible.paragraphs(text);
     String called = called(name, text);
     if (shown.size() == 1 && shown.get(0).length() <= LONGEST && !shown.get(0).contains("\n")) {
@@ -294,6 +343,19 @@ public class ApprovalCard {
     for (int i = 0; i < shown.size(); i++) {
       card.text("*%s*%s\n%s".formatted(title, i == 0 ? "" : " (goes on)", shown.get(i)));
     }
+  }
+
+  /** A list of plain names as people write one; anything else to the last sign of it. */
+  private static String text(String name, Object value) {
+    if (value instanceof List<?> list
+        && list.stream().allMatch(each -> each instanceof String s && PLAIN.matcher(s).matches())) {
+      return list.isEmpty()
+          ? "(none)"
+          : list.stream().map(String.class::cast).collect(Collectors.joining(", "));
+    }
+    return value instanceof Map || value instanceof List
+        ? CanonicalJson.write(Map.of(name, value))
+        : String.valueOf(value);
   }
 
   private static void flush(Card card, List<String> lines) {

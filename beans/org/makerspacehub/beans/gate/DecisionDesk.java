@@ -165,7 +165,9 @@ public class DecisionDesk implements Recount {
     }
     // What Slack said of somebody is asked again when it decides something, not each time.
     return judged.counts()
-        ? !known.counted() && known.reason().equals(GrantedReviewers.NO_ROLE)
+        ? !known.counted()
+            && (known.reason().equals(GrantedReviewers.NO_ROLE)
+                || known.reason().equals(GrantedReviewers.NOT_LISTED))
         : known.counted();
   }
 
@@ -173,7 +175,7 @@ public class DecisionDesk implements Recount {
   public boolean unheard(ActionRequest request) {
     Map<Long, Reviews.Review> known = reviews.of(request);
     return clicks.about(request.stamp()).stream()
-        .filter(click -> click.approves() && click.receivedAt().isBefore(request.decideBy()))
+        .filter(click -> click.agrees() && click.receivedAt().isBefore(request.decideBy()))
         .anyMatch(click -> !known.containsKey(click.id()));
   }
 
@@ -289,7 +291,7 @@ public class DecisionDesk implements Recount {
   private void review(
       ActionRequest request, SignedClick click, boolean counted, String no, Reviews.Review before) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("word", click.denies() ? "deny" : "approve");
+    details.put("word", Reviews.word(click));
     details.put("click", click.ref());
     details.put("hash", request.hash());
     details.put("counted", counted);
@@ -310,7 +312,7 @@ public class DecisionDesk implements Recount {
         count.judged().stream()
             .filter(ReviewCount.Counted::counts)
             .map(ReviewCount.Counted::click)
-            .filter(click -> denied ? click.denies() : click.approves())
+            .filter(click -> denied ? click.denies() : click.agrees())
             .toList();
     SignedClick decisive =
         counted.stream()
@@ -320,7 +322,7 @@ public class DecisionDesk implements Recount {
     Set<String> by = new TreeSet<>();
     counted.forEach(click -> by.add(click.principal().id()));
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("decision", denied ? "denied" : "approved");
+    details.put("decision", denied ? "denied" : count.need() == 0 ? "confirmed" : "approved");
     details.put("by", denied ? List.of(decisive.principal().id()) : List.copyOf(by));
     details.put("hash", request.hash());
     details.put("have", count.have());

@@ -175,9 +175,7 @@ public class GateDesk implements Approvals {
         subject,
         canonical.arguments(),
         looked.quorum(),
-        looked.entry().selfConfirm()
-            && looked.entry().quorum(subject.own(), subject.inGoodStanding(), canonical.arguments())
-                == 0,
+        looked.quorum() == 0,
         "");
   }
 
@@ -263,10 +261,10 @@ public class GateDesk implements Approvals {
         subject.no().isEmpty() && wrong.isEmpty()
             ? rules.of(entry, subject, ask.requester(), ask.askedThrough(), arguments)
             : List.of();
-    // Quorum 0 is for an asker's own confirmation, and nothing here takes one: never fewer than
-    // one.
     int quorum =
-        Math.max(1, entry.quorum(subject.own(), subject.inGoodStanding(), canonical.arguments()));
+        Math.max(
+            confirmsThemselves(entry, ask.requester()) ? 0 : 1,
+            entry.quorum(subject.own(), subject.inGoodStanding(), canonical.arguments()));
     if (no.isEmpty()) {
       no = closed(entry, quorum, ask.requester());
     }
@@ -303,6 +301,15 @@ public class GateDesk implements Approvals {
     }
     String hidden = ShownInFull.no(arguments, why);
     return hidden.isEmpty() ? rules.refusal(entry, subject) : hidden;
+  }
+
+  /** Whether the asker's own confirmation may be enough; nobody's when it cannot be found out. */
+  private boolean confirmsThemselves(ActionEntry entry, Principal requester) {
+    try {
+      return entry.selfConfirm() && entry.confirmedBy(roles.of(requester));
+    } catch (RuntimeException unreadable) {
+      return false;
+    }
   }
 
   private Decision may(Ask ask, ActionEntry entry, boolean own, boolean kept) {
@@ -404,6 +411,10 @@ public class GateDesk implements Approvals {
 
   /** What happens next. */
   String waits(ActionRequest request, ActionEntry entry) {
+    if (request.quorum() == 0) {
+      return "It needs your own confirmation: you get a message with all of it and a button. Without that nothing is done, at the latest in %s it is over."
+          .formatted(span(Duration.between(clock.instant(), request.decideBy())));
+    }
     return "It needs a yes from %s (%s). You hear from me as soon as it is decided, at the latest in %s; silence is a no."
         .formatted(
             request.quorum() == 1 ? "one person" : request.quorum() + " people",

@@ -17,6 +17,9 @@ public class GrantedReviewers implements Reviewers {
   /** What is said of somebody without a role that decides. */
   static final String NO_ROLE = "You don't hold a role that can decide this.";
 
+  /** What whoever asked is told when they lost the role that they asked by. */
+  static final String NOT_LISTED = "You don't hold a role any more that may ask for this.";
+
   private static final String OWN = "You can't decide what you asked for yourself.";
 
   private final Persons persons;
@@ -47,10 +50,13 @@ public class GrantedReviewers implements Reviewers {
     if (teamId.isEmpty() || !teamId.equals(who.teamId())) {
       return Judged.no("Only people of our own workspace can decide.");
     }
+    Optional<ActionEntry> entry = catalogue.find(request.action());
+    if (click.confirms()) {
+      return confirms(request, entry, who);
+    }
     if (who.equals(request.requester())) {
       return Judged.no(OWN);
     }
-    Optional<ActionEntry> entry = catalogue.find(request.action());
     if (entry.isEmpty() || !mayDecide(request, entry.get(), who)) {
       return Judged.no(NO_ROLE);
     }
@@ -60,6 +66,21 @@ public class GrantedReviewers implements Reviewers {
     }
     String no = slack.no(who);
     return no.isEmpty() ? Judged.yes(person) : Judged.no(no);
+  }
+
+  /** The asker's own word, where the catalogue lets it count: by the role they ask by, now (A3). */
+  private Judged confirms(ActionRequest request, Optional<ActionEntry> entry, Principal who) {
+    if (!who.equals(request.requester())) {
+      return Judged.no(ReviewCount.NOT_YOURS);
+    }
+    if (entry.isEmpty() || !entry.get().selfConfirm()) {
+      return Judged.no(ReviewCount.NOT_ENOUGH);
+    }
+    if (!entry.get().confirmedBy(grants.held(who, request.createdAt()))) {
+      return Judged.no(NOT_LISTED);
+    }
+    String no = slack.no(who);
+    return no.isEmpty() ? Judged.yes(persons.of(who)) : Judged.no(no);
   }
 
   /** The roles that may decide a request now: more once it has been escalated, never fewer. */

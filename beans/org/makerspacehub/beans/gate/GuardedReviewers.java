@@ -12,6 +12,9 @@ public class GuardedReviewers implements Reviewers {
   /** Saying yes or no, as the policies know it. */
   public static final String REVIEW = "request.review";
 
+  /** Confirming what was asked in one's own name. */
+  public static final String CONFIRM = "request.confirm";
+
   private final Reviewers reviewers;
   private final ActionCatalogue catalogue;
   private final Guard guard;
@@ -36,6 +39,11 @@ public class GuardedReviewers implements Reviewers {
     }
     Optional<ActionEntry> entry = catalogue.find(request.action());
     boolean own = request.requester().equals(click.principal());
+    if (click.confirms()) {
+      return entry.isPresent() && mayConfirm(request, entry.get(), click)
+          ? judged
+          : Judged.no("The space's rules do not let you confirm this.");
+    }
     return entry.isPresent()
             && guard
                 .preview(
@@ -46,5 +54,19 @@ public class GuardedReviewers implements Reviewers {
                 .allowed()
         ? judged
         : Judged.no("The space's rules do not let you decide this.");
+  }
+
+  /** Who may not ask for it any more may not confirm it either. */
+  private boolean mayConfirm(ActionRequest request, ActionEntry entry, SignedClick click) {
+    Map<String, Object> context = Map.of("ref", click.ref());
+    var resource = AskRights.resource(request.ref(), entry, true, entry.selfConfirm());
+    return guard
+            .preview(
+                click.principal(),
+                AskRights.MAKE,
+                AskRights.resource(request.ref(), entry, false, true),
+                context)
+            .allowed()
+        && guard.preview(click.principal(), CONFIRM, resource, context).allowed();
   }
 }

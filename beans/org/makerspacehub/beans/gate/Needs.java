@@ -1,6 +1,9 @@
 package org.makerspacehub.beans.gate;
 
-/** How many approvals a request takes. It decides nothing. */
+/**
+ * How many approvals a request takes. It decides nothing. None at all means that whoever asked has
+ * to confirm it.
+ */
 public class Needs {
   private final ActionCatalogue catalogue;
   private final Subjects subjects;
@@ -30,7 +33,7 @@ public class Needs {
                   return entry.quorum(
                       subject.own(), subject.inGoodStanding(), request.canonical().arguments());
                 })
-            .orElse(0);
-    return Math.max(1, Math.max(request.quorum(), now));
+            .orElse(1);
+    return Math.max(0, Math.max(request.quorum(), now));
   }
 }

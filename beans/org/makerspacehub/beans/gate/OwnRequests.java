@@ -195,15 +195,15 @@ public class OwnRequests {
               seen.action(),
               canonical.target(),
               details);
-          change(
-              seen,
-              RequestState.PENDING,
-              Map.of(
-                  "canonical", canonical.text(),
-                  "hash", hash,
-                  "quorum", looked.quorum(),
-                  "evidence", RequestBook.json(looked.evidence()),
-                  "why", words));
+          Map<String, Object> changes = new LinkedHashMap<>();
+          changes.put("canonical", canonical.text());
+          changes.put("hash", hash);
+          changes.put("quorum", looked.quorum());
+          changes.put("evidence", RequestBook.json(looked.evidence()));
+          changes.put("why", words);
+          // What was noted was about what it said before.
+          changes.put("note", null);
+          change(seen, RequestState.PENDING, changes);
           return book.find(seen.ref()).orElseThrow();
         });
   }

@@ -81,7 +81,10 @@ public class PolicyCells {
   /** What it takes to have an action approved, in one line. */
   public static String takes(ActionEntry entry) {
     StringBuilder takes = new StringBuilder();
-    takes.append("%d of %s".formatted(entry.quorum(), names(entry.approve())));
+    takes.append(
+        entry.quorum() == 0
+            ? "the asker's own confirmation"
+            : "%d of %s".formatted(entry.quorum(), names(entry.approve())));
     if (!entry.escalateTo().isEmpty()) {
       takes.append(" (later also %s)".formatted(names(entry.escalateTo())));
     }

@@ -56,7 +56,9 @@ public class ProposalCard {
         "Shall I ask for this in your name? " + sentence(preview, requester),
         "Nothing has been asked for yet. Exactly what stands here would be%s."
             .formatted(
-                through.isEmpty() ? "" : "; %s put it together".formatted(Visible.line(through))));
+                through.isEmpty()
+                    ? ""
+                    : "; the agent “%s” put it together".formatted(Visible.line(through))));
     cards.arguments(card, entry, preview.arguments());
     if (!why.isBlank()) {
       card.text(

@@ -150,6 +150,25 @@ public class RequestBook {
         == 1;
   }
 
+  /**
+   * Adds what an adviser noted to a request that waits and still says what the adviser read. It
+   * changes nothing that anybody decides about: not its version, and not what is approved.
+   *
+   * @param hash of what was read
+   * @return false when it was decided, changed or noted on meanwhile
+   */
+  public boolean note(String ref, String hash, String note) {
+    return db.sql(
+                """
+                UPDATE action_request SET note = :note, shown_version = NULL
+                 WHERE ref = :ref AND hash = :hash AND state = 'PENDING' AND note IS NULL""")
+            .param("note", note)
+            .param("ref", ref)
+            .param("hash", hash)
+            .update()
+        == 1;
+  }
+
   private static Optional<ActionRequest> readable(ResultSet row, int n) throws SQLException {
     try {
       return Optional.of(request(row, n));

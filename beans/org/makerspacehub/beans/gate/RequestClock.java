@@ -47,6 +47,9 @@ public class RequestClock {
   /** How a request ended that nobody decided. */
   static final String SILENCE = "Nobody decided in time. Silence is a no: nothing was done.";
 
+  /** How one ended that whoever asked did not confirm. */
+  static final String UNCONFIRMED = "It was not confirmed in time: nothing was done.";
+
   /** How one ended about which somebody said yes of whom Slack did not say who they are. */
   static final String UNHEARD =
       "Somebody said yes in time, but Slack did not answer who they are until the time was over, so"
@@ -214,6 +217,11 @@ public class RequestClock {
                 && !clock.instant().isBefore(request.decideBy().plus(GRACE)),
         request -> {
           boolean unheard = recount.unheard(request);
+          if (request.quorum() == 0 && !unheard) {
+            // Whoever asked let it lie: nobody else was asked, so nobody needs to be called.
+            end(request, "it was not confirmed in time", UNCONFIRMED);
+            return;
+          }
           String because = unheard ? "Slack confirmed nobody in time" : "nobody decided in time";
           end(request, because, unheard ? UNHEARD : SILENCE);
           letters.keep(

@@ -38,6 +38,8 @@ public class RequestTeller {
    */
   public static final String SHOW_CODE = "code.show";
 
+  private static final String ASKED = "You are asked because you may decide this.";
+
   private static final Logger LOG = LoggerFactory.getLogger(RequestTeller.class);
 
   /** Requests in one look. */
@@ -179,8 +181,17 @@ public class RequestTeller {
     if (request.state() != RequestState.REFUSED) {
       ApprovalCard.View view = views.of(request);
       Map<String, Said> said = said(request.ref());
-      channel(view, said, ":v" + request.version());
-      approvers(view, said);
+      boolean own = view.need() == 0;
+      if (own) {
+        confirmation(view, said);
+      }
+      // What nobody else decides is told where people decide once it was done, for them to know.
+      if (!own || said.containsKey(postKey(request.ref())) || happened(request)) {
+        channel(view, said, ":v" + request.version() + noted(request));
+      }
+      if (!own) {
+        approvers(view, said);
+      }
       requester(view);
     }
     db.sql("UPDATE action_request SET shown_version = :version WHERE ref = :ref")
@@ -206,6 +217,9 @@ public class RequestTeller {
       return;
     }
     ApprovalCard.View view = views.of(request);
+    if (view.need() == 0) {
+      return;
+    }
     Map<String, Said> said = said(ref);
     approvers(view, said);
     Instant last =
@@ -238,6 +252,51 @@ public class RequestTeller {
     }
   }
 
+  /** A note comes without a change of what it is about; people see it all the same. */
+  private static String noted(ActionRequest request) {
+    return request.note() == null ? "" : ":noted:" + Sha256.hex(request.note()).substring(0, 12);
+  }
+
+  private static boolean happened(ActionRequest request) {
+    return request.state() == RequestState.SUCCEEDED || request.state() == RequestState.UNKNOWN;
+  }
+
+  /** Whoever has to confirm sees all of it, once for each change of it. */
+  private void confirmation(ApprovalCard.View view, Map<String, Said> said) {
+    ActionRequest request = view.request();
+    String ref = request.ref();
+    String prefix = "request:" + ref + ":confirm:";
+    String current = prefix + request.hash().substring(0, 12);
+    said.values().stream()
+        .filter(each -> each.isPost() && each.key().startsWith(prefix))
+        .forEach(
+            each -> {
+              if (!each.key().equals(current)) {
+                put(
+                    ref,
+                    each.key() + ":changed",
+                    Kind.SLACK_UPDATE,
+                    each.key(),
+                    cards.replaced(view));
+              } else if (request.state() != RequestState.PENDING) {
+                put(
+                    ref,
+                    each.key() + ":v" + request.version(),
+                    Kind.SLACK_UPDATE,
+                    each.key(),
+                    cards.confirmation(view));
+              }
+            });
+    if (request.state() == RequestState.PENDING && !said.containsKey(current)) {
+      put(
+          ref,
+          current,
+          Kind.SLACK_POST,
+          request.requester().slackUserId(),
+          cards.confirmation(view));
+    }
+  }
+
   private void approvers(ApprovalCard.View view, Map<String, Said> said) {
     ActionRequest request = view.request();
     String ref = request.ref();
@@ -262,6 +321,13 @@ public class RequestTeller {
                     Kind.SLACK_UPDATE,
                     each.key(),
                     cards.direct(view, ""));
+              } else if (request.note() != null) {
+                put(
+                    ref,
+                    each.key() + noted(request),
+                    Kind.SLACK_UPDATE,
+                    each.key(),
+                    cards.direct(view, ASKED));
               }
             });
     if (request.state() != RequestState.PENDING || view.entry() == null) {
@@ -275,12 +341,7 @@ public class RequestTeller {
       if (!said.containsKey(key)
           && !view.yes().contains(who)
           && !away.isAway(who, clock.instant())) {
-        put(
-            ref,
-            key,
-            Kind.SLACK_POST,
-            who.slackUserId(),
-            cards.direct(view, "You are asked because you may decide this."));
+        put(ref, key, Kind.SLACK_POST, who.slackUserId(), cards.direct(view, ASKED));
       }
     }
   }
@@ -289,7 +350,7 @@ public class RequestTeller {
     ActionRequest request = view.request();
     String ref = request.ref();
     String user = request.requester().slackUserId();
-    if (request.askedThrough() != null && request.version() == 0) {
+    if (request.askedThrough() != null && request.version() == 0 && view.need() > 0) {
       put(
           ref,
           "request:" + ref + ":asked",

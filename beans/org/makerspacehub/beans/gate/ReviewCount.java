@@ -12,8 +12,8 @@ import java.util.Set;
  * executor, which acts on it. It is made of verified clicks and of nothing else, anew each time.
  *
  * @param verdict what follows
- * @param have approvals that count
- * @param need approvals that it takes
+ * @param have approvals that count, or 1 when whoever asked confirmed it
+ * @param need approvals that it takes; 0 when it takes the asker's own confirmation instead
  * @param judged every click about it, in order
  * @param decidedAt when the click came in that decided; null while nothing is decided
  * @param reason the denier's words; empty unless denied
@@ -26,6 +26,13 @@ public record ReviewCount(
 
   /** Why a yes after the deadline does not count. */
   public static final String TOO_LATE = "It came after the time to decide was over.";
+
+  /** Why a confirmation does not count where others have to say yes. */
+  public static final String NOT_ENOUGH =
+      "Your own confirmation is not enough for this; others have to say yes.";
+
+  /** Why a yes does not count where whoever asked has to confirm. */
+  public static final String NOT_YOURS = "This is confirmed by whoever asked, and by nobody else.";
 
   /** What follows from the clicks. */
   public enum Verdict {
@@ -47,6 +54,10 @@ public record ReviewCount(
    * a person (A4), only for these very bytes (A14) and only before the deadline (A22); an empty
    * list of reviewers never means anyone (A2).
    *
+   * <p>With no approval needed it is the asker's own confirmation that it takes, of these very
+   * bytes and before the deadline; then nobody else's yes counts, as a confirmation never counts
+   * where approvals are needed (A3). A no counts the same.
+   *
    * @param request as it stands
    * @param need approvals that it takes; the larger of what it was made under and what holds now
    * @param clicks about it; others are passed over
@@ -59,14 +70,14 @@ public record ReviewCount(
     Instant approvedAt = null;
     SignedClick denial = null;
     for (SignedClick click : inOrder(request, clicks)) {
-      String no = judge(request, click, reviewers, persons);
+      String no = judge(request, need, click, reviewers, persons);
       judged.add(new Counted(click, no.isEmpty(), no));
       if (!no.isEmpty()) {
         continue;
       }
       if (click.denies()) {
         denial = denial == null ? click : denial;
-      } else if (persons.size() == need && approvedAt == null) {
+      } else if (persons.size() == Math.max(1, need) && approvedAt == null) {
         approvedAt = click.receivedAt();
       }
     }
@@ -75,7 +86,7 @@ public record ReviewCount(
       return new ReviewCount(
           Verdict.DENIED, have, need, judged, denial.receivedAt(), denial.reason());
     }
-    boolean enough = need > 0 && have >= need;
+    boolean enough = have >= Math.max(1, need);
     return new ReviewCount(
         enough ? Verdict.APPROVED : Verdict.OPEN,
         have,
@@ -88,15 +99,28 @@ public record ReviewCount(
   private static List<SignedClick> inOrder(ActionRequest request, List<SignedClick> clicks) {
     return clicks.stream()
         .filter(click -> click.about().equals(request.stamp()))
-        .filter(click -> click.approves() || click.denies())
+        .filter(click -> click.agrees() || click.denies())
         .sorted(Comparator.comparing(SignedClick::receivedAt).thenComparingLong(SignedClick::id))
         .toList();
   }
 
   private static String judge(
-      ActionRequest request, SignedClick click, Reviewers reviewers, Set<String> persons) {
-    if (click.approves() && !click.receivedAt().isBefore(request.decideBy())) {
+      ActionRequest request,
+      int need,
+      SignedClick click,
+      Reviewers reviewers,
+      Set<String> persons) {
+    if (click.agrees() && !click.receivedAt().isBefore(request.decideBy())) {
       return TOO_LATE;
+    }
+    if (click.confirms() && need > 0) {
+      return NOT_ENOUGH;
+    }
+    if (click.approves() && need <= 0) {
+      return NOT_YOURS;
+    }
+    if (click.confirms() && !click.principal().equals(request.requester())) {
+      return NOT_YOURS;
     }
     Reviewers.Judged judged = reviewers.judge(request, click);
     if (!judged.may()) {
@@ -105,7 +129,7 @@ public record ReviewCount(
     if (judged.person().isEmpty()) {
       return "I could not tell who you are.";
     }
-    if (click.approves() && !persons.add(judged.person())) {
+    if (click.agrees() && !persons.add(judged.person())) {
       return TWICE;
     }
     return "";

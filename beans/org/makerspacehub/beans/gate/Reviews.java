@@ -78,11 +78,16 @@ class Reviews {
         .param("click", click.id())
         .param("n", before == null ? 0 : before.n() + 1)
         .param("reviewer", click.principal().id())
-        .param("word", click.denies() ? "deny" : "approve")
+        .param("word", word(click))
         .param("counted", counted)
         .param("reason", reason(click, no).isEmpty() ? null : reason(click, no))
         .param("at", Timestamp.from(click.receivedAt()))
         .update();
+  }
+
+  /** What was said, as it is kept and recorded. */
+  static String word(SignedClick click) {
+    return click.denies() ? "deny" : click.confirms() ? "confirm" : "approve";
   }
 
   /** What is kept with it: why it does not count, or what was written with a no. */

@@ -30,6 +30,12 @@ public record SignedClick(
   /** The button that says yes. */
   public static final String APPROVE = "gate.approve";
 
+  /**
+   * The button by which whoever asked confirms the exact arguments of what was asked in their name;
+   * it is no review, and counts only where the catalogue says {@code self-confirm} (A3).
+   */
+  public static final String CONFIRM = "gate.confirm";
+
   /** The button that opens the form for a no, and the form itself, which is the no. */
   public static final String DENY = "gate.deny";
 
@@ -57,6 +63,16 @@ public record SignedClick(
   /** Whether it says yes to a request. */
   public boolean approves() {
     return kind == Kind.CLICK && APPROVE.equals(name);
+  }
+
+  /** Whether it is the asker's confirmation of a request. */
+  public boolean confirms() {
+    return kind == Kind.CLICK && CONFIRM.equals(name);
+  }
+
+  /** Whether it says yes to a request or confirms it. */
+  public boolean agrees() {
+    return approves() || confirms();
   }
 
   /** Whether it says no to a request: the form does, the button only opens it. */

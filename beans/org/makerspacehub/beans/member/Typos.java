@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.OptionalInt;
 
 /** How many slips of the finger lie between what was typed and a name. */
-final class Typos {
+public final class Typos {
   private static final int TWO_SLIPS_FROM = 6;
 
   private Typos() {}
@@ -16,7 +16,7 @@ final class Typos {
    * @param name the words of the name
    * @return the slips in all; empty when some typed word resembles none of the name's
    */
-  static OptionalInt between(Collection<String> typed, Collection<String> name) {
+  public static OptionalInt between(Collection<String> typed, Collection<String> name) {
     int slips = 0;
     for (String word : typed) {
       int allowed = word.length() < 3 ? 0 : word.length() < TWO_SLIPS_FROM ? 1 : 2;

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.makerspacehub.beans.Ref;
+import org.makerspacehub.beans.agent.Question;
+import org.makerspacehub.beans.agent.talk.TalkDesk;
 import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.Reply;
 import org.makerspacehub.beans.command.ReplyJson;
@@ -39,6 +42,8 @@ public class MentionDesk {
       Set.of("membership.self", "hub.help", "hub.status", "hub.trace");
 
   private final CommandDesk desk;
+  private final TalkDesk talk;
+  private final Consumer<Question> taken;
   private final Supplier<List<SlashCommand>> commands;
   private final Guard guard;
   private final Outbox outbox;
@@ -49,6 +54,8 @@ public class MentionDesk {
 
   /**
    * @param desk where commands are answered
+   * @param talk where everything is asked that is no command
+   * @param taken told of a question whose answer follows
    * @param commands all there are; asked for when somebody speaks
    * @param guard says who is spoken with at all
    * @param outbox takes the answers
@@ -58,6 +65,8 @@ public class MentionDesk {
    */
   public MentionDesk(
       CommandDesk desk,
+      TalkDesk talk,
+      Consumer<Question> taken,
       Supplier<List<SlashCommand>> commands,
       Guard guard,
       Outbox outbox,
@@ -65,6 +74,8 @@ public class MentionDesk {
       ReplyJson replies,
       Clock clock) {
     this.desk = desk;
+    this.talk = talk;
+    this.taken = taken;
     this.commands = commands;
     this.guard = guard;
     this.outbox = outbox;
@@ -95,14 +106,37 @@ public class MentionDesk {
     }
     Optional<MentionWords.Wanted> wanted =
         MentionWords.of(mention.text(), mention.botUserId(), commands.get());
+    if (wanted.isEmpty()) {
+      return talk(mention, asker);
+    }
+    SlackCommand command = command(mention, asker, wanted.get());
     CommandDesk.Answered what =
-        wanted
-            .map(words -> command(mention, asker, words))
-            .map(
-                command -> mention.signed() || onlyReads(command) ? desk.answer(command) : typeIt())
-            .orElseGet(MentionDesk::unknown);
+        mention.signed() || onlyReads(command) ? desk.answer(command) : typeIt();
     boolean said = outbox.put(message(mention, what.reply()));
     return said ? what.outcome() : "answered before";
+  }
+
+  /** What is no command is a question. */
+  private String talk(Mention mention, Principal asker) {
+    TalkDesk.Heard heard =
+        talk.ask(
+            new TalkDesk.Words(
+                mention.ref(),
+                asker,
+                MentionWords.bare(mention.text(), mention.botUserId())
+                    .replaceFirst("(?i)^ask\\s+", ""),
+                mention.channel(),
+                mention.threadTs(),
+                mention.direct(),
+                mention.at(),
+                mention.signed()));
+    if (heard.later() != null && mention.direct()) {
+      taken.accept(heard.later());
+      return heard.outcome();
+    }
+    // In a channel the line that the answer will come also says that this message was heard.
+    boolean said = outbox.put(message(mention, heard.reply()));
+    return said ? heard.outcome() : "answered before";
   }
 
   private SlackCommand command(Mention mention, Principal asker, MentionWords.Wanted words) {
@@ -135,14 +169,6 @@ public class MentionDesk {
         "asked to type it");
   }
 
-  private static CommandDesk.Answered unknown() {
-    return new CommandDesk.Answered(
-        Reply.of(
-            "I didn't understand that. Try `membership` to see how you stand, or `help` for"
-                + " everything you can ask me."),
-        "did not understand");
-  }
-
   private OutboxMessage message(Mention mention, Reply reply) {
     return new OutboxMessage(
         mention.key(),
@@ -157,6 +183,7 @@ public class MentionDesk {
     try {
       ObjectNode message = (ObjectNode) json.readTree(replies.render(reply));
       message.remove("response_type");
+      message.put("unfurl_links", false).put("unfurl_media", false);
       if (!mention.threadTs().isEmpty()) {
         message.put("thread_ts", mention.threadTs());
       }

@@ -15,11 +15,13 @@ import org.makerspacehub.beans.command.SlashCommand;
 final class MentionWords {
   private static final String HUB = "/hub";
   private static final String MEMBERSHIP = "/membership";
+  private static final String ASK = "/ask";
   private static final Set<String> GREETINGS =
       Set.of("hi", "hello", "hey", "hallo", "moin", "thanks", "thank", "what", "commands");
   private static final Pattern ABOUT_MEMBERSHIP =
       Pattern.compile("(?i).*\\b(?:my|mine|i|me)\\b.*\\bmembership\\b.*|.*\\bmy membership\\b.*");
   private static final int FEW_WORDS = 8;
+  private static final int GREETING_WORDS = 2;
 
   private MentionWords() {}
 
@@ -53,7 +55,8 @@ final class MentionWords {
     Optional<String> command =
         commands.stream()
             .map(SlashCommand::command)
-            .filter(name -> !name.equals(HUB))
+            // What follows "ask" is a question, as it is without that word.
+            .filter(name -> !name.equals(HUB) && !name.equals(ASK))
             .filter(
                 name -> first.equals(name.substring(1)) || first.equals(name.substring(1) + "s"))
             .findFirst();
@@ -72,10 +75,14 @@ final class MentionWords {
         && ABOUT_MEMBERSHIP.matcher(text).matches()) {
       return Optional.of(new Wanted(MEMBERSHIP, ""));
     }
-    return GREETINGS.contains(first) ? Optional.of(new Wanted(HUB, "help")) : Optional.empty();
+    // "Hi there" is a greeting, "what is free on Monday?" a question.
+    return GREETINGS.contains(first) && text.split(" ").length <= GREETING_WORDS
+        ? Optional.of(new Wanted(HUB, "help"))
+        : Optional.empty();
   }
 
-  private static String bare(String said, String botUserId) {
+  /** What was said, without the hub's name and what one puts after a name. */
+  static String bare(String said, String botUserId) {
     String text = said;
     if (!botUserId.isEmpty()) {
       text = text.replaceAll("<@" + Pattern.quote(botUserId) + "(?:\\|[^>]*)?>", " ");

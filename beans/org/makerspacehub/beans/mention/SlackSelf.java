@@ -38,6 +38,7 @@ public class SlackSelf implements ChannelReading.Where {
           .build();
 
   private String botUserId;
+  private String workspaceHost;
   private Channel channel;
 
   /**
@@ -68,13 +69,33 @@ public class SlackSelf implements ChannelReading.Where {
   @Override
   public synchronized String botUserId() {
     if (botUserId == null) {
-      String id = call("auth.test", "").path("user_id").asText("");
+      JsonNode self = call("auth.test", "");
+      String id = self.path("user_id").asText("");
       if (!USER_ID.matcher(id).matches()) {
         throw unreadable();
       }
+      workspaceHost = host(self.path("url").asText(""));
       botUserId = id;
     }
     return botUserId;
+  }
+
+  /**
+   * The host of our workspace's own addresses, for example {@code ours.slack.com}; never fails.
+   *
+   * @return empty while Slack does not say
+   */
+  public synchronized String workspaceHost() {
+    try {
+      botUserId();
+      return workspaceHost;
+    } catch (VendorUnavailable | VendorRefused notNow) {
+      return "";
+    }
+  }
+
+  private static String host(String url) {
+    return url.matches("https://[A-Za-z0-9.-]{1,253}/?") ? URI.create(url).getHost() : "";
   }
 
   @Override

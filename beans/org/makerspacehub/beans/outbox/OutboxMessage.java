@@ -13,8 +13,10 @@ import java.util.List;
  *     message), for {@link Kind#SLACK_UPDATE} the key of the message that is changed, for {@link
  *     Kind#SLACK_EPHEMERAL} {@code channel/account}, for {@link Kind#SLACK_HOME} an account id, for
  *     {@link Kind#MAIL} one mail address
- * @param payload JSON: {@code text}, {@code blocks} and {@code thread_ts} for Slack, {@code view}
- *     for a home, {@code subject}, {@code text} and {@code html} for mail
+ * @param payload JSON: {@code text}, {@code blocks} and {@code thread_ts} for Slack, {@code
+ *     or_direct} when what is for one person in a channel goes to them directly where the hub is
+ *     not in that channel, {@code view} for a home, {@code subject}, {@code text} and {@code html}
+ *     for mail
  * @param goodFor after this it is not worth sending any more; null for always
  * @param attachments pictures that the payload names, ten at the most, each with a name of its own
  */

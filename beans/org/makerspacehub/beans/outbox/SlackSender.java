@@ -2,9 +2,11 @@ package org.makerspacehub.beans.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.methods.Methods;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 import okhttp3.FormBody;
 import org.makerspacehub.beans.Sha256;
@@ -24,6 +26,10 @@ public final class SlackSender {
   private static final int PAGES = 5;
 
   private static final int PAGE = 200;
+
+  /** Slack's words for "the hub, or this person, is not there" (vendor: chat.postEphemeral). */
+  private static final Set<String> ELSEWHERE =
+      Set.of("channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived");
 
   /** Slack's clock and ours may differ by this much. */
   private static final Duration SKEW = Duration.ofMinutes(5);
@@ -117,13 +123,20 @@ public final class SlackSender {
     return say(
         item,
         message,
-        words ->
-            slack.call(
-                Methods.CHAT_POST_EPHEMERAL,
-                words.add("channel", channel).add("user", user).build()),
+        words -> {
+          words.add("channel", channel).add("user", user);
+          String thread = message.path("thread_ts").asText("");
+          if (!thread.isEmpty()) {
+            words.add("thread_ts", thread);
+          }
+          return slack.call(Methods.CHAT_POST_EPHEMERAL, words.build());
+        },
         answer -> {
           if (answer.ok()) {
             return Delivery.sent(item, null, "whispered");
+          }
+          if (ELSEWHERE.contains(answer.error()) && message.path("or_direct").asBoolean(false)) {
+            return post(item, user, withoutThread(message));
           }
           Delivery not = notDone(item, answer, true);
           return not.end() == Delivery.End.IN_DOUBT ? Delivery.unknown(item, not.why()) : not;
@@ -151,6 +164,13 @@ public final class SlackSender {
       pictures.taken(ready);
     }
     return end.apply(answer);
+  }
+
+  /** A thread is of one channel. */
+  private static JsonNode withoutThread(JsonNode message) {
+    ObjectNode copy = message.deepCopy();
+    copy.remove("thread_ts");
+    return copy;
   }
 
   private record Looked(Delivery delivery) {}

@@ -244,23 +244,36 @@ public class JdbcNamedQueries implements NamedQueries {
       rows.addAll(rows(query, span, limit));
     }
     columns.addAll(query.columns());
+    if (query.shows() == NamedQuery.Shows.PUBLIC) {
+      // Before any row is cut off: what is left out must not be told by what is there.
+      hide(query, columns, rows);
+    }
     boolean more = rows.size() > limit;
     List<List<Object>> shown = more ? rows.subList(0, limit) : rows;
     return new Table(
         query,
         List.copyOf(columns),
         shown,
-        query.shows() == NamedQuery.Shows.PUBLIC && hide(query, columns, shown),
+        shown.stream().anyMatch(row -> isHidden(columns, row)),
         more,
         span == null ? null : span.first(),
         span == null ? null : atMostToday(span.end().minusDays(1)),
         asOf());
   }
 
+  private static boolean isHidden(List<Table.Column> columns, List<Object> row) {
+    for (int column = 0; column < columns.size(); column++) {
+      if (columns.get(column).format().figure() && row.get(column) == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private List<List<Object>> rows(NamedQuery query, Span span, int limit) {
     Map<String, Object> bound = new HashMap<>();
     bound.put("today", today());
-    bound.put("limit", limit + 1);
+    bound.put("limit", (query.whole() ? query.limit().most() : limit) + 1);
     if (span != null) {
       LocalDate last = atMostToday(span.end().minusDays(1));
       bound.put("first", span.first());
@@ -301,8 +314,7 @@ public class JdbcNamedQueries implements NamedQueries {
    * Leaves out what one or two people stand behind; a single part of a known whole takes its next
    * smallest with it, or the rest would tell it.
    */
-  private static boolean hide(
-      NamedQuery query, List<Table.Column> columns, List<List<Object>> rows) {
+  private static void hide(NamedQuery query, List<Table.Column> columns, List<List<Object>> rows) {
     int people = -1;
     for (int column = 0; column < columns.size(); column++) {
       people = columns.get(column).name().equals(query.people()) ? column : people;
@@ -330,7 +342,6 @@ public class JdbcNamedQueries implements NamedQueries {
         }
       }
     }
-    return !hidden.isEmpty();
   }
 
   private Instant asOf() {

@@ -20,7 +20,6 @@ import org.makerspacehub.beans.report.ReportText.Chart;
  * with pictures. The pictures are an extra: without them the report still says everything.
  */
 public class MembershipPaper implements ReportWriter {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final String NO_PICTURES =
       "The pictures could not be drawn; the figures are all here.";
 
@@ -36,7 +35,8 @@ public class MembershipPaper implements ReportWriter {
    * @param clock says how old the figures are, and whether a period is over
    * @param zone of the space
    * @param currency the one that revenue is drawn in, when there are several
-   * @param summary a few sentences on top; given two seconds
+   * @param summary a few sentences on top
+   * @param patience how long they are waited for
    * @param charts draws the pictures
    */
   public MembershipPaper(
@@ -45,8 +45,9 @@ public class MembershipPaper implements ReportWriter {
       ZoneId zone,
       Currency currency,
       ReportSummary summary,
+      Duration patience,
       ReportCharts charts) {
-    this(space, clock, zone, currency, new GuardedSummary(summary, PATIENCE), charts);
+    this(space, clock, zone, currency, new GuardedSummary(summary, patience), charts);
   }
 
   MembershipPaper(

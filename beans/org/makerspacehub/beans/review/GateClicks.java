@@ -81,9 +81,14 @@ public class GateClicks implements ClickHandler, ViewHandler {
   @Override
   public Reply click(Click click) {
     ActionRequest request = asShown(click.value());
-    boolean may = may(request, click.principal(), click.ref());
+    boolean may =
+        SignedClick.CONFIRM.equals(click.actionId())
+            ? mayConfirm(request, click.principal(), click.ref())
+            : may(request, click.principal(), click.ref());
     return switch (click.actionId()) {
       case SignedClick.APPROVE -> Reply.of(answers.yes(decide(request, click.ref()), click.ref()));
+      case SignedClick.CONFIRM ->
+          Reply.of(answers.confirmed(decide(request, click.ref()), click.ref()));
       case SignedClick.DENY -> deny(request, click, may);
       default -> throw new HubException("I don't know that button any more.");
     };
@@ -172,12 +177,27 @@ public class GateClicks implements ClickHandler, ViewHandler {
     return request;
   }
 
+  private boolean mayConfirm(ActionRequest request, Principal who, String ref) {
+    ActionEntry entry = entry(request);
+    return guard
+        .check(
+            who,
+            GuardedReviewers.CONFIRM,
+            AskRights.resource(
+                request.ref(), entry, request.requester().equals(who), entry.selfConfirm()),
+            Map.of("ref", ref))
+        .allowed();
+  }
+
+  private ActionEntry entry(ActionRequest request) {
+    return catalogue
+        .find(request.action())
+        .orElseThrow(() -> new HubException("That action is no longer in the catalogue."));
+  }
+
   /** Asks the guard, who keeps a no. What counts in the end is what the desk finds. */
   private boolean may(ActionRequest request, Principal who, String ref) {
-    ActionEntry entry =
-        catalogue
-            .find(request.action())
-            .orElseThrow(() -> new HubException("That action is no longer in the catalogue."));
+    ActionEntry entry = entry(request);
     return guard
         .check(
             who,

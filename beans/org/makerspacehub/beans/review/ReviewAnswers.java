@@ -47,6 +47,22 @@ class ReviewAnswers {
     return not(decided, mine);
   }
 
+  /** To whoever confirms what was asked in their name. */
+  String confirmed(DecisionDesk.Decided decided, String clickRef) {
+    ReviewCount.Counted mine = decided.of(clickRef).orElse(null);
+    if (mine == null) {
+      return NOT_KEPT;
+    }
+    if (!desk.counted(decided, clickRef)) {
+      return not(decided, mine);
+    }
+    return switch (decided.request().state()) {
+      case APPROVED, CLAIMED, SENT, SUCCEEDED -> "Confirmed. You hear from me when it is done.";
+      case PENDING -> "Thank you; it is not decided yet.";
+      default -> already(decided.request());
+    };
+  }
+
   /** To a no. */
   String no(DecisionDesk.Decided decided, String clickRef) {
     ReviewCount.Counted mine = decided.of(clickRef).orElse(null);

@@ -3,6 +3,7 @@ package org.makerspacehub.beans.agent.run;
 import java.util.List;
 import org.makerspacehub.beans.agent.AgentVersion;
 import org.makerspacehub.beans.agent.ToolSession;
+import org.makerspacehub.beans.failure.Payload;
 
 /**
  * One run of an agent, before it begins.
@@ -14,9 +15,16 @@ import org.makerspacehub.beans.agent.ToolSession;
  * @param progress hears what is being done
  */
 public record AgentRun(
-    AgentVersion agent, ToolSession session, List<Turn> memory, String text, Progress progress) {
+    AgentVersion agent, ToolSession session, List<Turn> memory, String text, Progress progress)
+    implements Payload {
   public AgentRun {
     memory = List.copyOf(memory);
+  }
+
+  /** For a dead letter: which, and never what was asked. */
+  @Override
+  public String payloadText() {
+    return toString();
   }
 
   /** Without what was asked. */

@@ -20,6 +20,7 @@ import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** The agents that come with the hub: {@code agents.yaml} and the prompts it names. */
 public final class BuiltInAgents implements AgentSource {
@@ -41,7 +42,12 @@ public final class BuiltInAgents implements AgentSource {
   public BuiltInAgents(Resource file) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
-    Map<String, Map<String, Object>> all = new Yaml(new SafeConstructor(options)).load(read(file));
+    Map<String, Map<String, Object>> all;
+    try {
+      all = new Yaml(new SafeConstructor(options)).load(read(file));
+    } catch (YAMLException broken) {
+      throw new HubException("agents.yaml is not right: it is no YAML.", broken);
+    }
     all.forEach((name, value) -> agents.add(agent(name, value)));
   }
 

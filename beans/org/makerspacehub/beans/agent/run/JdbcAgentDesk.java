@@ -66,6 +66,16 @@ public final class JdbcAgentDesk implements AgentDesk {
       return no("That is too long for one question. Please keep it under 4,000 characters.");
     }
     Optional<AgentVersion> agent = agents.find(question.agent());
+    Optional<AgentVersion> stopped =
+        agents
+            .stopped(question.agent())
+            .filter(each -> access.may(question.asker(), each, question.ref()));
+    if (stopped.isPresent()) {
+      return no(
+          "%s is stopped at the moment, so it answers nobody. Ask without its name, and I answer"
+                  .formatted(stopped.get().title())
+              + " myself.");
+    }
     if (agent.isEmpty() || !access.may(question.asker(), agent.get(), question.ref())) {
       // The same words for both: who may not ask it need not know that it exists.
       return no("There is no agent of that name that you can ask.");

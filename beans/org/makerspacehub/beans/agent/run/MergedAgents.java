@@ -30,6 +30,16 @@ public final class MergedAgents implements Agents {
   }
 
   @Override
+  public Optional<AgentVersion> stopped(String name) {
+    return find(name).isPresent()
+        ? Optional.empty()
+        : others.get().stream()
+            .flatMap(source -> source.stopped().stream())
+            .filter(agent -> agent.name().equals(name))
+            .findFirst();
+  }
+
+  @Override
   public List<AgentVersion> all() {
     return List.copyOf(byName().values());
   }

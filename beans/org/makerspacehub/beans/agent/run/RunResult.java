@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.agent.run;
 
 import java.util.List;
+import org.makerspacehub.beans.failure.Payload;
 
 /**
  * How a run ended.
@@ -23,10 +24,17 @@ public record RunResult(
     int rounds,
     int tokensIn,
     int tokensOut,
-    List<String> tools) {
+    List<String> tools)
+    implements Payload {
   public RunResult {
     proposals = List.copyOf(proposals);
     tools = List.copyOf(tools);
+  }
+
+  /** For a dead letter: how it ended, and never what was said. */
+  @Override
+  public String payloadText() {
+    return toString();
   }
 
   /** Without what was said. */

@@ -2,10 +2,13 @@ package org.makerspacehub.beans.agent.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.makerspacehub.beans.agent.AgentVersion;
 import org.makerspacehub.beans.agent.Agents;
@@ -29,16 +32,21 @@ public final class RunWorker {
   /** How often a question is taken up before it is given up. */
   static final int MAX_ATTEMPTS = 3;
 
+  /** A run that is longer over its time than this will not end any more. */
+  private static final Duration LOST_AFTER = Duration.ofMinutes(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
 
   private final RunBook book;
   private final TransactionTemplate transaction;
   private final Agents agents;
   private final AgentAccess access;
+  private final BiFunction<AgentVersion, String, Set<String>> rights;
   private final Conversations conversations;
   private final Supplier<RunTeller> teller;
   private final Duration keep;
-  private final Map<String, Long> active = new ConcurrentHashMap<>();
+  private final Clock clock;
+  private final Map<String, Active> active = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   /**
@@ -47,6 +55,8 @@ public final class RunWorker {
    * @param clock what "now" is
    * @param agents the versions there are
    * @param access asked again before a run begins
+   * @param rights the tools of a run that begins now, by the agent and the run's reference: never
+   *     more than the agent's version lists (R14)
    * @param conversations what was said before
    * @param teller tells the asker
    * @param keep how long it is kept that a run was
@@ -57,15 +67,18 @@ public final class RunWorker {
       Clock clock,
       Agents agents,
       AgentAccess access,
+      BiFunction<AgentVersion, String, Set<String>> rights,
       Conversations conversations,
       Supplier<RunTeller> teller,
       Duration keep) {
     this.book = new RunBook(db, clock);
+    this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
     // Without gap locks: looking for work must not hold up those who ask.
     this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     this.agents = agents;
     this.access = access;
+    this.rights = rights;
     this.conversations = conversations;
     this.teller = teller;
     this.keep = keep;
@@ -130,12 +143,15 @@ public final class RunWorker {
   /** Says of all runs of this process that it is alive. */
   public void renew() {
     active.forEach(
-        (ref, claim) -> {
-          if (!book.renew(ref, claim)) {
-            active.remove(ref, claim);
+        (ref, run) -> {
+          if (clock.instant().isAfter(run.until()) || !book.renew(ref, run.claim())) {
+            active.remove(ref, run);
           }
         });
   }
+
+  /** A run of this process, and when it counts as lost though the process lives. */
+  private record Active(long claim, Instant until) {}
 
   /** From now on nothing is taken up, and what fails is left to another process. */
   public void stop() {
@@ -168,7 +184,9 @@ public final class RunWorker {
       return Optional.empty();
     }
     book.begins(row, agent.get());
-    active.put(question.ref(), row.claim());
+    active.put(
+        question.ref(),
+        new Active(row.claim(), clock.instant().plus(agent.get().caps().time()).plus(LOST_AFTER)));
     return Optional.of(
         new ClaimedRun(
             question,
@@ -179,7 +197,7 @@ public final class RunWorker {
                     question.ref(),
                     question.asker(),
                     agent.get().name(),
-                    agent.get().tools(),
+                    rights.apply(agent.get(), question.ref()),
                     question.channel(),
                     Taint.none()),
                 conversations.recall(question.asker(), question.channel(), question.agent()),

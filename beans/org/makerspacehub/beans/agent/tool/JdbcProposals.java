@@ -63,6 +63,9 @@ public class JdbcProposals implements Proposals, ProposalBlocks, ClickHandler {
   /** How long one can be asked for. */
   public static final Duration GOOD_FOR = Duration.ofHours(1);
 
+  /** Rows at a time: a transaction that holds nobody up. */
+  private static final int BATCH = 500;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern STAMP = Pattern.compile("([^:]{12}):([0-9a-f]{64})");
   private static final Pattern ACCOUNT =
@@ -522,6 +525,26 @@ public class JdbcProposals implements Proposals, ProposalBlocks, ClickHandler {
                 + " state = 'OPEN' AND expires_at <= :now")
         .param("now", Timestamp.from(clock.instant()))
         .update();
+  }
+
+  /**
+   * Some of those that are long over.
+   *
+   * @param kept how long they are
+   * @return how many were forgotten or have just expired
+   */
+  public int forgetOlderThan(Duration kept) {
+    int forgotten = expire();
+    for (State state : State.values()) {
+      forgotten +=
+          db.sql(
+                  "DELETE FROM agent_proposal WHERE state = :state AND expires_at < :before LIMIT "
+                      + BATCH)
+              .param("state", state.name())
+              .param("before", Timestamp.from(clock.instant().minus(kept)))
+              .update();
+    }
+    return forgotten;
   }
 
   private void expire(String asker, Instant now) {

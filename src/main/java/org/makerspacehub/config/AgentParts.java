@@ -22,6 +22,7 @@ import org.makerspacehub.beans.agent.Tool;
 import org.makerspacehub.beans.agent.ToolCatalogue;
 import org.makerspacehub.beans.agent.ToolHandler;
 import org.makerspacehub.beans.agent.ToolRoute;
+import org.makerspacehub.beans.agent.made.AgentRights;
 import org.makerspacehub.beans.agent.run.AgentAccess;
 import org.makerspacehub.beans.agent.run.AgentLoop;
 import org.makerspacehub.beans.agent.run.BuiltInAgents;
@@ -137,6 +138,7 @@ public class AgentParts {
       Clock clock,
       Agents agents,
       AgentAccess agentAccess,
+      AgentRights agentRights,
       Conversations conversations,
       ObjectProvider<RunTeller> runTeller,
       AgentProperties settings) {
@@ -146,6 +148,7 @@ public class AgentParts {
         clock,
         agents,
         agentAccess,
+        agentRights::tools,
         conversations,
         runTeller::getObject,
         settings.runsKeep());
@@ -177,6 +180,8 @@ public class AgentParts {
         .temperature(0.2)
         .numCtx(llm.context())
         .timeout(llm.timeout())
+        // Its own attempts would add up to more time than a question has.
+        .maxRetries(0)
         .httpClientBuilder(
             new JdkHttpClientBuilder()
                 .httpClientBuilder(

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.agent.talk.SlackRunTeller;
+import org.makerspacehub.beans.agent.talk.TalkDesk;
 import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlashCommand;
@@ -36,6 +38,8 @@ public class MentionParts {
   @Bean
   MentionDesk mentionDesk(
       CommandDesk commandDesk,
+      TalkDesk talkDesk,
+      SlackRunTeller slackRunTeller,
       ObjectProvider<SlashCommand> commands,
       Guard guard,
       Outbox outbox,
@@ -44,6 +48,8 @@ public class MentionParts {
       Clock clock) {
     return new MentionDesk(
         commandDesk,
+        talkDesk,
+        slackRunTeller::taken,
         () -> commands.stream().toList(),
         guard,
         outbox,

@@ -1,6 +1,7 @@
 package org.makerspacehub.config;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.makerspacehub.beans.report.MembershipPaper;
 import org.makerspacehub.beans.report.ReportCharts;
 import org.makerspacehub.beans.report.ReportSummary;
@@ -13,6 +14,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class PaperParts {
 
+  /** A report that is asked for waits this long for sentences that it can do without. */
+  static final Duration SUMMARY_PATIENCE = Duration.ofSeconds(10);
+
   /** Whoever can write a summary brings a {@link ReportSummary}; nobody has to. */
   @Bean
   ReportWriter reportWriter(
@@ -23,6 +27,7 @@ public class PaperParts {
         hub.timeZone(),
         hub.currency(),
         reportSummary.getIfAvailable(() -> ReportSummary.NONE),
+        SUMMARY_PATIENCE,
         new ReportCharts());
   }
 }

@@ -80,6 +80,7 @@ public class RoleParts {
     InboxParts.class,
     HintParts.class,
     MentionParts.class,
+    TalkParts.class,
     HomeParts.class,
     ReportParts.class,
     DoorLogParts.class,
@@ -89,6 +90,7 @@ public class RoleParts {
     FreezeParts.Stopping.class,
     OwnerParts.Telling.class,
     EscalationParts.Calling.class,
+    HierarchyParts.Asking.class,
     DecideParts.class,
     ShowParts.class,
     AgentParts.class,
@@ -123,6 +125,7 @@ public class RoleParts {
     OwnerParts.Replacing.class,
     EscalationParts.Alarming.class,
     ActionParts.class,
+    HierarchyParts.Making.class,
     LockParts.class
   })
   static class Executor {}

@@ -215,6 +215,7 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "MAIL_FROM",
               "OPS_MAIL_TO",
               "FLOWS_DIR",
+              "AGENT_LINK_HOSTS",
               "SLACK_REPORT_CHANNEL",
               "REPORT_MAIL_TO",
               "REPORT_MONTHLY_CRON",

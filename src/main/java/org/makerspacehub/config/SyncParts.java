@@ -3,6 +3,7 @@ package org.makerspacehub.config;
 import java.time.Clock;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.builder.AggregationStrategies;
+import org.makerspacehub.beans.agent.tool.JdbcProposals;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.door.DoorBook;
 import org.makerspacehub.beans.identity.ContactRules;
@@ -179,12 +180,18 @@ public class SyncParts {
 
   @Bean
   BooksRetention booksRetention(
-      JdbcClient hubJdbc, Clock clock, BooksProperties books, DoorBook doorBook) {
+      JdbcClient hubJdbc,
+      Clock clock,
+      BooksProperties books,
+      DoorBook doorBook,
+      JdbcProposals proposals) {
     return new BooksRetention(
         hubJdbc,
         clock,
         books.runsKeep(),
         books.inboxKeep(),
-        () -> doorBook.forgetOlderThan(books.doorKeep()));
+        () ->
+            doorBook.forgetOlderThan(books.doorKeep())
+                + proposals.forgetOlderThan(books.inboxKeep()));
   }
 }

@@ -16,8 +16,12 @@ import java.util.Calendar;
 import java.util.Date;
 import org.makerspacehub.beans.gate.ActionRequest;
 import org.makerspacehub.beans.gate.Approvals;
+import org.makerspacehub.beans.gate.DecisionDesk;
 import org.makerspacehub.beans.gate.GateDesk;
 import org.makerspacehub.beans.gate.RequestBook;
+import org.makerspacehub.beans.gate.SignedClick;
+import org.makerspacehub.beans.gate.SignedClicks;
+import org.makerspacehub.beans.inbox.Inbox;
 import org.makerspacehub.beans.report.ReportCron;
 
 /** The rules of the house that a compiler does not hold. */
@@ -59,6 +63,26 @@ class ArchitectureTest {
           .should()
           .implement(Approvals.class)
           .because("there is one way to ask for something privileged");
+
+  // A6: agents ask; whose word counts, and what is counted, is beyond their reach.
+  @ArchTest
+  static final ArchRule AGENTS_HAVE_NO_WAY_TO_ANYBODYS_WORD =
+      noClasses()
+          .that()
+          .resideInAPackage("org.makerspacehub.beans.agent..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(SignedClick.class.getName())
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(SignedClicks.class.getName())
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(DecisionDesk.class.getName())
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(Inbox.class.getName())
+          .because("no agent reviews, confirms or withdraws (A6)");
 
   @ArchTest
   static final ArchRule PROCESSORS_KNOW_NO_ROUTES =

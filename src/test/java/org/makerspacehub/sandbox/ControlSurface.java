@@ -517,8 +517,8 @@ final class ControlSurface extends HttpServlet {
 
   private ObjectNode fault(ObjectNode given) {
     String vendor = text(given, "vendor");
-    if (!List.of("fabman", "hubspot", "slack", "remotelock").contains(vendor)) {
-      throw new Refusal(400, "\"vendor\" is fabman, hubspot, slack or remotelock.");
+    if (!List.of("fabman", "hubspot", "slack", "remotelock", "ollama").contains(vendor)) {
+      throw new Refusal(400, "\"vendor\" is fabman, hubspot, slack, remotelock or ollama.");
     }
     Kind kind =
         Kind.of(text(given, "kind"))

@@ -2,6 +2,7 @@ package org.makerspacehub.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.makerspacehub.sandbox.Faults.Fault;
 /** Lets the asked-for faults strike before, after or instead of a simulated vendor. */
 final class FaultValve extends ValveBase {
   private static final long HANG_MS = 120_000;
+  private static final String ANSWER = FaultValve.class.getName() + ".answer";
 
   private final Faults faults;
 
@@ -25,9 +27,10 @@ final class FaultValve extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
+    request.setAttribute(ANSWER, response);
     String path = request.getRequestURI();
     String vendor =
-        Stream.of("fabman", "hubspot", "slack", "remotelock")
+        Stream.of("fabman", "hubspot", "slack", "remotelock", "ollama")
             .filter(name -> path.startsWith("/" + name + "/"))
             .findFirst()
             .orElse(null);
@@ -92,6 +95,8 @@ final class FaultValve extends ValveBase {
     } else if (fault.vendor().equals("remotelock")) {
       response.setIntHeader("X-RateLimit-Remaining", 0);
       RemoteLockSimulator.refuse(response, 429, "Too many requests");
+    } else if (fault.vendor().equals("ollama")) {
+      Wire.answer(response, 429, Wire.object().put("error", "too many requests"));
     } else {
       // Fabman documents no rate headers; it sends one only when a test asks for it.
       if (fault.ms() > 0) {
@@ -111,6 +116,8 @@ final class FaultValve extends ValveBase {
           .write(("<html>" + reason + "</html>").getBytes(StandardCharsets.UTF_8));
     } else if (fault.vendor().equals("hubspot")) {
       HubspotSimulator.refuse(response, status, "INTERNAL_ERROR", reason);
+    } else if (fault.vendor().equals("ollama")) {
+      Wire.answer(response, status, Wire.object().put("error", reason));
     } else {
       ObjectNode body = Wire.object();
       body.put("statusCode", status).put("error", reason);
@@ -120,6 +127,11 @@ final class FaultValve extends ValveBase {
 
   private static String seconds(Fault fault) {
     return String.valueOf(Math.max(1, fault.ms() / 1_000));
+  }
+
+  /** Ends the connection of a simulator's own answer, wherever in it that answer is. */
+  static void cut(ServletRequest request) {
+    close((Response) request.getAttribute(ANSWER));
   }
 
   private static void close(Response response) {

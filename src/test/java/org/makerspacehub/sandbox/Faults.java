@@ -53,7 +53,7 @@ final class Faults {
   /**
    * One fault.
    *
-   * @param vendor fabman, hubspot, slack or remotelock
+   * @param vendor fabman, hubspot, slack, remotelock or ollama
    * @param match part of method, path and query, for example {@code POST /fabman}; empty matches
    *     all
    * @param rate from 0 to 1, how often it strikes

@@ -25,6 +25,8 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.makerspacehub.sandbox.ollama.OllamaControl;
+import org.makerspacehub.sandbox.ollama.OllamaSimulator;
 
 /**
  * The simulated vendors, the control surface and the page, on one port of the loopback address.
@@ -44,6 +46,7 @@ public final class Sandbox implements AutoCloseable {
   private final Faults faults = new Faults();
   private final VendorEffects effects;
   private final RemoteLockSimulator remoteLock;
+  private final OllamaSimulator ollama;
   private final SlackSockets sockets = new SlackSockets();
   private final SlackDelivery delivery;
   private final Tomcat tomcat = new Tomcat();
@@ -73,6 +76,7 @@ public final class Sandbox implements AutoCloseable {
     this.fabman = new FabmanSimulator(clock, machineLogs);
     fabman.effects(effects);
     this.remoteLock = new RemoteLockSimulator(clock, effects);
+    this.ollama = new OllamaSimulator(clock, FaultValve::cut);
     this.webhooks = new WebhookDelivery(clock, faults, edgeUrl, Duration.ofSeconds(1));
     fabman.events(webhooks);
     this.hubspot = new HubspotSimulator(clock);
@@ -114,6 +118,8 @@ public final class Sandbox implements AutoCloseable {
     mount(context, "fabman", fabman, FabmanSimulator.PATH + "/*");
     mount(context, "hubspot", hubspot, HubspotSimulator.PATH + "/*");
     mount(context, "remotelock", remoteLock, RemoteLockSimulator.PATH + "/*");
+    mount(context, "ollama", ollama, OllamaSimulator.PATH + "/*");
+    mount(context, "ollama-control", new OllamaControl(ollama), OllamaControl.PATH + "/*");
     mount(context, "slack", new SlackSimulator(clock, slack, sockets), SlackSimulator.PATH + "/*");
     mount(
         context,
@@ -231,6 +237,7 @@ public final class Sandbox implements AutoCloseable {
     fabman.reset(seed);
     hubspot.reset(seed);
     remoteLock.reset();
+    ollama.reset();
     mail.empty();
     effects.clear();
     happenings.clear();

@@ -35,7 +35,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The whole hub with nothing but a JDK: a real MariaDB, simulated vendors and the hub in role
  * {@code all}, for looking at and playing with. Started by {@code ./mvnw spring-boot:test-run};
  * data stays in {@code .sandbox}. By environment: {@code SANDBOX_PORT}, {@code SANDBOX_SEED},
- * {@code SERVER_PORT}, {@code MANAGEMENT_PORT}.
+ * {@code SANDBOX_MODEL}, {@code LLM_BASE_URL}, {@code LLM_MODEL}, {@code SERVER_PORT}, {@code
+ * MANAGEMENT_PORT}.
  */
 public final class SandboxApplication {
   /** With one of these a mistake in play could change something real. */
@@ -99,7 +100,7 @@ public final class SandboxApplication {
     say("Starting the hub …");
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(
-        SandboxParts.of(database, sandbox, serverPort, managementPort)
+        withModel(SandboxParts.of(database, sandbox, serverPort, managementPort))
             .with("EXECUTOR_DIR", folder.resolve("executor").toAbsolutePath().toString()));
     SpringApplication.getShutdownHandlers().add(this::stop);
     ConfigurableApplicationContext context = hub.run(impatient(args));
@@ -110,6 +111,26 @@ public final class SandboxApplication {
     // A link to an account that holds a role is never made automatically, so they come after.
     roles.grantOnce(sandbox.seed());
     say(welcome(Duration.ofNanos(System.nanoTime() - start), synced));
+  }
+
+  /**
+   * The simulated model, the visitor's own ({@code LLM_BASE_URL}, {@code LLM_MODEL}), or none at
+   * all ({@code SANDBOX_MODEL=none}).
+   */
+  private SandboxParts withModel(SandboxParts parts) {
+    String wanted = environment.getOrDefault("SANDBOX_MODEL", "").strip();
+    String real = environment.getOrDefault("LLM_BASE_URL", "").strip();
+    if (wanted.equalsIgnoreCase("none")) {
+      return parts.with("LLM_BASE_URL", "").with("LLM_MODEL", "");
+    }
+    if (!wanted.isEmpty()) {
+      throw new HubException("SANDBOX_MODEL is none or not set.");
+    }
+    return real.isEmpty()
+        ? parts
+        : parts
+            .with("LLM_BASE_URL", real)
+            .with("LLM_MODEL", environment.getOrDefault("LLM_MODEL", "").strip());
   }
 
   /** A visitor shall not wait a quarter of an hour for a notice. */

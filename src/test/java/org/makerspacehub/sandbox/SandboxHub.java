@@ -52,6 +52,9 @@ public final class SandboxHub {
     arguments.put("hub.vendor-calls.first-delay", "50ms");
     arguments.put("hub.vendor-calls.response-timeout", "1500ms");
     arguments.put("hub.vendor-calls.breaker-pause", "500ms");
+    // A model that was away is asked again soon.
+    arguments.put("hub.llm.pause", "500ms");
+    arguments.put("hub.agents.look-period", "300");
     // Half of it is how long a vendor's "it is not here" is not believed.
     arguments.put("hub.executor.lease", "6s");
     // Nor does the hub tell anybody anything by itself, unless a test says so.

@@ -2,6 +2,7 @@ package org.makerspacehub.sandbox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.makerspacehub.sandbox.ollama.OllamaSimulator;
 
 /**
  * The settings with which a hub talks to the simulated vendors. None of the secrets opens anything
@@ -132,6 +133,8 @@ public final class SandboxSettings {
     // Time is moved by hand: what is due then shall not take minutes to come.
     settings.put("hub.report.first-look", "3000");
     settings.put("hub.report.look-period", "3000");
+    settings.put("LLM_BASE_URL", baseUrl + OllamaSimulator.PATH);
+    settings.put("LLM_MODEL", OllamaSimulator.MODEL);
     settings.put("SMTP_URL", "smtp://127.0.0.1:" + mailPort);
     settings.put("MAIL_FROM", "Northern Lights Hub <hub@northern-lights.example>");
     settings.put("OPS_MAIL_TO", OPS_MAIL);

@@ -173,7 +173,7 @@ class ToolsIT {
     assertThat(requests(ref)).isEmpty();
     JsonNode message = posted(ref);
     assertThat(message.toString()).contains("Shall I ask for this in your name?");
-    pictures("proposal");
+    pictures("proposal", message.path("channel").asText());
 
     press("staff", message, "proposal.ask");
     assertThat(requests(ref)).isEmpty();
@@ -188,7 +188,7 @@ class ToolsIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(direct("member")).contains("Asked for in your name."));
-    pictures("proposal-asked");
+    pictures("proposal-asked", message.path("channel").asText());
     assertThat(text("member", "my_requests", "{}")).contains("Door code", ref);
   }
 
@@ -268,7 +268,7 @@ class ToolsIT {
   }
 
   /** Looked at by people when the card is changed: {@code -Dpictures=target}. */
-  private static void pictures(String name) {
+  private static void pictures(String name, String direct) {
     String folder = System.getProperty("pictures", "");
     if (folder.isEmpty() || Browser.installed().isEmpty()) {
       return;
@@ -277,7 +277,7 @@ class ToolsIT {
       for (int width : new int[] {1280, 375}) {
         Page page = browser.page(width, width == 1280 ? 900 : 812);
         page.navigate(
-            HUB.sandbox().baseUrl() + "/?as=" + who("member").slackUserId() + "&channel=hub");
+            HUB.sandbox().baseUrl() + "/?as=" + who("member").slackUserId() + "&channel=" + direct);
         page.locator("#messages li").first().waitFor();
         page.screenshot(
             new Page.ScreenshotOptions().setPath(Path.of(folder, name + "-" + width + ".png")));

@@ -58,6 +58,7 @@ final class ExecutorWorld implements AutoCloseable {
   final Vendor announcements = new Vendor("announcement.post");
   final Vendor codes = new Vendor("door-code.issue");
   final Vendor credits = new Vendor("credit.grant");
+  final Vendor agents = new Vendor("agent.create");
   final List<String> raised = Collections.synchronizedList(new ArrayList<>());
   final Set<String> slackSilentAbout = ConcurrentHashMap.newKeySet();
   final Set<String> notPeople = ConcurrentHashMap.newKeySet();
@@ -159,7 +160,7 @@ final class ExecutorWorld implements AutoCloseable {
         new GrantedReviewers(executor, catalogue, TEAM, this::person, clock),
         SlackVerifyCheck.NO_ANSWER,
         catalogue,
-        List.of(announcements, codes, credits),
+        List.of(announcements, codes, credits, agents),
         TEAM,
         clock);
   }
@@ -273,6 +274,11 @@ final class ExecutorWorld implements AutoCloseable {
 
   void approve(ActionRequest request, String user) {
     click(request, user, "click", "gate.approve", "");
+  }
+
+  /** Whoever asked says that it is what they want. */
+  void confirm(ActionRequest request, String user) {
+    click(request, user, "click", "gate.confirm", "");
   }
 
   /** What somebody found at the vendor. */

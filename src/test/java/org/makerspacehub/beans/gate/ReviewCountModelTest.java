@@ -168,6 +168,133 @@ class ReviewCountModelTest {
     assertThat(with.decidedAt()).isEqualTo(without.decidedAt());
   }
 
+  /** What whoever asked, and others, press where the asker has to confirm. */
+  record Press(int account, String name, boolean aboutThis, int minute) {}
+
+  @Provide
+  Arbitrary<List<Press>> presses() {
+    return Combinators.combine(
+            Arbitraries.frequency(
+                net.jqwik.api.Tuple.of(3, 9),
+                net.jqwik.api.Tuple.of(1, 2),
+                net.jqwik.api.Tuple.of(1, 5)),
+            Arbitraries.frequency(
+                net.jqwik.api.Tuple.of(4, SignedClick.CONFIRM),
+                net.jqwik.api.Tuple.of(2, SignedClick.APPROVE),
+                net.jqwik.api.Tuple.of(1, SignedClick.LIFT)),
+            Arbitraries.frequency(
+                net.jqwik.api.Tuple.of(4, true), net.jqwik.api.Tuple.of(1, false)),
+            Arbitraries.integers().between(0, 26 * 60))
+        .as(Press::new)
+        .list()
+        .ofMaxSize(8);
+  }
+
+  private static final ActionRequest OWN = own();
+
+  private static ActionRequest own() {
+    Canonical what = new Canonical("agent.create", "-", Map.of("name", "x"), "T0OURS/U9", "p");
+    return new ActionRequest(
+        "aaaaaaaaaaaa",
+        what,
+        what.hash(),
+        RequestState.PENDING,
+        0,
+        null,
+        0,
+        false,
+        "",
+        List.of(),
+        null,
+        "super",
+        ASKED,
+        null,
+        null,
+        null,
+        null,
+        END,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static SignedClick press(Press each, long id) {
+    return new SignedClick(
+        id,
+        "p%011d".formatted(id),
+        Principal.person("T0OURS", "U" + each.account()),
+        SignedClick.Kind.CLICK,
+        each.name(),
+        each.aboutThis() ? OWN.stamp() : "aaaaaaaaaaaa:" + "0".repeat(64),
+        "",
+        ASKED.plus(Duration.ofMinutes(each.minute())));
+  }
+
+  @Property(tries = 2000)
+  @Label("A3 where the asker confirms, their own press of these bytes in time is all that counts")
+  void confirmation(
+      @ForAll("presses") List<Press> presses, @ForAll @IntRange(min = 0, max = 2) int need) {
+    List<SignedClick> rows = new ArrayList<>();
+    presses.forEach(each -> rows.add(press(each, rows.size() + 1)));
+    boolean confirmed =
+        presses.stream()
+            .anyMatch(
+                each ->
+                    each.account() == 9
+                        && each.name().equals(SignedClick.CONFIRM)
+                        && each.aboutThis()
+                        && each.minute() < 24 * 60);
+    long approvals =
+        presses.stream()
+            .filter(
+                each ->
+                    each.name().equals(SignedClick.APPROVE)
+                        && each.aboutThis()
+                        && each.minute() < 24 * 60
+                        && each.account() == 2)
+            .map(Press::account)
+            .distinct()
+            .count();
+    // The asker may confirm and never approve; 2 may approve, 5 nothing.
+    Reviewers reviewers =
+        (request, click) ->
+            click.confirms()
+                ? Reviewers.Judged.yes(click.principal().id())
+                : click.principal().slackUserId().equals("U2")
+                    ? Reviewers.Judged.yes("two")
+                    : Reviewers.Judged.no("No.");
+    ReviewCount count = ReviewCount.of(OWN, need, rows, reviewers);
+    boolean expected = need == 0 ? confirmed : approvals >= need;
+    assertThat(count.verdict())
+        .isEqualTo(expected ? ReviewCount.Verdict.APPROVED : ReviewCount.Verdict.OPEN);
+    assertThat(count.judged())
+        .filteredOn(ReviewCount.Counted::counts)
+        .allSatisfy(each -> assertThat(each.click().confirms()).isEqualTo(need == 0));
+  }
+
+  @Example
+  @Label(
+      "A3 A7 who may decide an action may end what waits for its asker's confirmation, before it is done")
+  void confirmedAndDenied() {
+    SignedClick confirm = press(new Press(9, SignedClick.CONFIRM, true, 1), 1);
+    SignedClick no =
+        new SignedClick(
+            2,
+            "cccccccccccc",
+            Principal.person("T0OURS", "U2"),
+            SignedClick.Kind.FORM,
+            SignedClick.DENY,
+            OWN.stamp(),
+            "stop",
+            ASKED.plusSeconds(300));
+    Reviewers all = (request, click) -> Reviewers.Judged.yes(click.principal().id());
+    assertThat(ReviewCount.of(OWN, 0, List.of(confirm, no), all).verdict())
+        .isEqualTo(ReviewCount.Verdict.DENIED);
+    assertThat(ReviewCount.of(OWN, 0, List.of(confirm), all).decidedAt())
+        .isEqualTo(confirm.receivedAt());
+  }
+
   @Example
   @Label("A22 a yes one millisecond before the end counts, at the end and after it does not")
   void lastMillisecond() {
@@ -234,6 +361,7 @@ class ReviewCountModelTest {
               SignedClick.DENY,
               SignedClick.LIFT,
               SignedClick.OWNER_AGREE,
+              SignedClick.CONFIRM + ".",
               "gate.approve ",
               "GATE.APPROVE")) {
         SignedClick click =
@@ -251,7 +379,7 @@ class ReviewCountModelTest {
         }
       }
     }
-    assertThat(odd).hasSize(10);
+    assertThat(odd).hasSize(12);
     ReviewCount count = ReviewCount.of(REQUEST, 1, odd, REVIEWERS);
     assertThat(count.verdict()).isEqualTo(ReviewCount.Verdict.OPEN);
     assertThat(count.judged()).isEmpty();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.policy.Role;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 
@@ -81,7 +83,11 @@ class WrongCatalogueTest {
     "credit.fire",
     "member.fire",
     "membership.fire",
-    "identity.fire"
+    "identity.fire",
+    "passkey.fire",
+    "retention.fire",
+    "owner.fire",
+    "announcement.fire"
   })
   @DisplayName("A3 doors, money, roles and members' data never pass by their asker's own word")
   void neverByOneself(String name) throws IOException {
@@ -93,13 +99,34 @@ class WrongCatalogueTest {
         .hasMessageContaining("self-confirm");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          target: none     | target: member   | self-confirm: only for what is done to nobody
+          quorum: 1        | quorum: 0        | its times
+          """)
+  @DisplayName("A3 what an asker's own word is enough for is done to nobody, and asks nobody else")
+  void byOneself(String part, String instead, String says) throws IOException {
+    String self = entry().replace(part.strip(), instead.strip()) + "  self-confirm: true\n";
+    assertThatThrownBy(() -> new ActionCatalogue(resource(self))).hasMessageContaining(says);
+  }
+
   @Test
-  @DisplayName("A18 nothing that is shipped passes without somebody else, or by nobody named")
+  @DisplayName(
+      "A3 A18 nothing that is shipped passes without somebody else but agents and workflows")
   void shipped() {
     assertThat(new ActionCatalogue(new ClassPathResource("actions.yaml")).all())
         .allSatisfy(
             entry -> {
-              assertThat(entry.quorum()).as(entry.name()).isPositive();
+              assertThat(entry.quorum() > 0 || entry.selfConfirm()).as(entry.name()).isTrue();
+              assertThat(entry.quorum() > 0 || entry.name().matches("(agent|workflow)\\..*"))
+                  .as(entry.name())
+                  .isTrue();
+              assertThat(entry.selfConfirm() && !entry.ask().equals(Set.of(Role.OWNER)))
+                  .as(entry.name() + ": by anybody but the owner")
+                  .isEqualTo(entry.name().equals("knowledge.add"));
               assertThat(entry.approve()).as(entry.name()).isNotEmpty();
               assertThat(entry.fewer()).allMatch(fewer -> fewer.needs() >= 1);
             });

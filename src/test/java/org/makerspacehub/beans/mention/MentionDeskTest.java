@@ -13,12 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.makerspacehub.beans.agent.AgentDesk;
+import org.makerspacehub.beans.agent.Question;
+import org.makerspacehub.beans.agent.talk.IntentWords;
+import org.makerspacehub.beans.agent.talk.Intents;
+import org.makerspacehub.beans.agent.talk.SomeDesk;
+import org.makerspacehub.beans.agent.talk.TalkDesk;
 import org.makerspacehub.beans.command.CommandDesk;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlashCommand;
@@ -41,6 +48,9 @@ class MentionDeskTest {
 
   private final Map<String, OutboxMessage> outbox = new LinkedHashMap<>();
   private final List<String> asked = new ArrayList<>();
+  private final List<Question> questions = new ArrayList<>();
+  private final List<Question> taken = new ArrayList<>();
+  private boolean model;
   private MentionHandler handler;
   private MentionDesk desk;
 
@@ -62,6 +72,8 @@ class MentionDeskTest {
     desk =
         new MentionDesk(
             new CommandDesk(commands, guard),
+            talk(guard, () -> commands),
+            taken::add,
             () -> commands,
             guard,
             message -> outbox.putIfAbsent(message.key(), message) == null,
@@ -69,6 +81,31 @@ class MentionDeskTest {
             new ReplyJson(),
             Clock.fixed(NOW, ZoneOffset.UTC));
     handler = new MentionHandler(desk);
+  }
+
+  /** An agent that takes every question, when there is a model. */
+  private TalkDesk talk(Guard guard, Supplier<List<SlashCommand>> commands) {
+    AgentDesk agents =
+        new AgentDesk() {
+          @Override
+          public Taken ask(Question question) {
+            questions.add(question);
+            return new Taken(!question.agent().equals("super"), "That one obeys the owner.");
+          }
+
+          @Override
+          public boolean hasModel() {
+            return model;
+          }
+        };
+    SomeDesk tools = new SomeDesk().tool("opening_hours", "Opening hours", "Open from 9 to 17.");
+    return new TalkDesk(
+        () -> agents,
+        () -> SomeDesk.agents("opening_hours"),
+        new Intents(tools, IntentWords.read()),
+        guard,
+        commands,
+        SomeDesk.text());
   }
 
   private SlashCommand command(String command, String verb, String action) {
@@ -124,6 +161,54 @@ class MentionDeskTest {
 
     assertThat(asked).isEmpty();
     assertThat(text(only())).contains("help").contains("membership");
+  }
+
+  @Test
+  @DisplayName("with a model, what is no command is a question; the answer follows, in the thread")
+  void questions() {
+    model = true;
+    handle(message("what is free on Monday afternoon?").put("thread_ts", "1699999999.000100"));
+
+    assertThat(outbox).isEmpty();
+    assertThat(taken).isEqualTo(questions).hasSize(1);
+    assertThat(questions.get(0).agent()).isEqualTo("frontline");
+    assertThat(questions.get(0).text()).isEqualTo("what is free on Monday afternoon?");
+    assertThat(questions.get(0).threadTs()).isEqualTo("1699999999.000100");
+    assertThat(questions.get(0).direct()).isTrue();
+
+    handle(mention("<@" + BOT + "> ask what is free on Monday?").put("ts", "1700000003.000100"));
+    assertThat(questions.get(1).text()).isEqualTo("what is free on Monday?");
+    assertThat(questions.get(1).direct()).isFalse();
+    assertThat(only().kind()).isEqualTo(OutboxMessage.Kind.SLACK_EPHEMERAL);
+    assertThat(text(only())).isEqualTo("I'm looking into it…");
+    assertThat(taken).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("an agent is spoken to by its name; who may not, hears that and nothing else")
+  void addressed() {
+    model = true;
+    handle(message("super: send a report every week"));
+
+    assertThat(questions.get(0).agent()).isEqualTo("super");
+    assertThat(questions.get(0).text()).isEqualTo("send a report every week");
+    assertThat(text(only())).isEqualTo("That one obeys the owner.");
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a message found by reading a channel is looked up without a model, and asks nobody")
+  void unsignedQuestion() {
+    model = true;
+    assertThat(desk.answer(found("<@" + BOT + "> what are the opening hours of the shop?")))
+        .isEqualTo("looked up opening_hours");
+    assertThat(questions).isEmpty();
+    assertThat(only().kind()).isEqualTo(OutboxMessage.Kind.SLACK_EPHEMERAL);
+    assertThat(text(only())).contains("Open from 9 to 17.");
+
+    outbox.clear();
+    desk.answer(found("<@" + BOT + "> super: give me the owner's role"));
+    assertThat(questions).isEmpty();
   }
 
   @Test

@@ -41,6 +41,7 @@ class GuardMatrixTest {
       hub.deadletters.replay n      n      n     n     y     y        n       n     n        n       n
       hub.deadletters.discard n     n      n     n     y     y        n       n     n        n       n
       hub.door               n      n      y     y     y     y        n       n     n        n       n
+      hub.agents             n      n      y     y     y     y        n       n     n        n       n
       hub.audit              n      n      n     y     y     y        n       n     n        n       n
       hub.trace              n      n      y     y     y     y        n       n     n        n       n
       hub.trace:own          y      y      y     y     y     y        y       y     n        n       n
@@ -78,6 +79,14 @@ class GuardMatrixTest {
       request.review:critical-other-listed n n n y y n n n n n n
       request.review:critical-own-listed n n n n n n n n n n n
       request.review:critical-other-unlisted n n n n n n n n n n n
+      request.confirm:medium-own-listed y y y y y y y y n n n
+      request.confirm:medium-own-unlisted n n n n n n n n n n n
+      request.confirm:medium-other-listed n n n n n n n n n n n
+      request.confirm:medium-other-unlisted n n n n n n n n n n n
+      request.confirm:high-own-listed y y y y y y y y n n n
+      request.confirm:high-other-listed n n n n n n n n n n n
+      request.confirm:critical-own-listed n n n n n n n n n n n
+      request.confirm:unlink-own-listed n n n n n n n n n n n
       request.withdraw:medium-own-unlisted y y y y y y y y n n n
       request.withdraw:medium-other-listed n n n n n n n n n n n
       request.see:medium-own-unlisted y y y y y y y y n n n

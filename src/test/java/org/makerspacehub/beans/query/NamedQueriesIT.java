@@ -291,6 +291,8 @@ class NamedQueriesIT {
         .filteredOn(row -> row.get(0).equals("Lathe"))
         .containsExactly(java.util.Arrays.asList("Lathe", null, null));
     assertThat(open.hidden()).isTrue();
+    // The hours of all weeks are known: one machine alone that is left out would be the rest.
+    assertThat(open.rows()).filteredOn(row -> row.get(1) == null).hasSize(2);
     assertThat(open.text())
         .contains("Lathe · Hours few people")
         .contains("fewer than 3 people stand are not shown")
@@ -326,6 +328,11 @@ class NamedQueriesIT {
     assertThat(table.rows())
         .filteredOn(row -> row.get(0).equals("Basic"))
         .containsExactly(List.of("Basic", (long) active(TODAY, "a").size()));
+    // Nor does it when the small one is not among the rows that were asked for.
+    Table two = run(MEMBER, "members-by-package", "limit", "2");
+    assertThat(two.more()).isTrue();
+    assertThat(two.rows()).isEqualTo(table.rows().subList(0, 2));
+    assertThat(two.rows()).filteredOn(row -> row.get(1) == null).hasSize(1);
   }
 
   @Test

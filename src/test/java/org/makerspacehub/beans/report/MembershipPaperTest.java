@@ -110,6 +110,7 @@ class MembershipPaperTest {
             ReportSamples.ANCHORAGE,
             Currency.getInstance("USD"),
             figures -> Optional.of("All <b>well</b>\n<!channel>\u001B[31m"),
+            Duration.ofSeconds(2),
             new ReportCharts());
     ReportPaper written = october(paper);
     assertThat(written.subject())

@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.report;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -36,6 +37,7 @@ final class ReportSamples {
         ANCHORAGE,
         Currency.getInstance("USD"),
         summary,
+        Duration.ofSeconds(2),
         charts);
   }
 

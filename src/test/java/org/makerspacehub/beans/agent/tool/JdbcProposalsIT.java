@@ -176,7 +176,7 @@ class JdbcProposalsIT {
     assertThat(text(blocks))
         .contains("Shall I ask for this in your name? Door code, for yourself")
         .contains("Nothing has been asked for yet")
-        .contains("frontline put it together")
+        .contains("the agent “frontline” put it together")
         .contains("*Door*  lock-front-door")
         .contains("*Hours*  4")
         .contains("in the agent's words")
@@ -337,6 +337,9 @@ class JdbcProposalsIT {
     assertThat(proposals.expire()).isEqualTo(1);
     assertThat(state(alone)).isEqualTo("EXPIRED");
     assertThat(requests()).isZero();
+    assertThat(proposals.forgetOlderThan(Duration.ofDays(1))).isZero();
+    world.clock.tick(Duration.ofDays(2));
+    assertThat(proposals.forgetOlderThan(Duration.ofDays(1))).isEqualTo(3);
     // Nothing of what was never asked for is kept.
     assertThat(world.count("SELECT COUNT(*) FROM agent_proposal WHERE canonical <> ''")).isZero();
   }

@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.makerspacehub.support.OpenGuard;
 
 /** Whatever a caller sends as arguments, the desk stands, and a tool sees declared names alone. */
-class ToolArgumentsProperties {
+class ToolArgumentsPropertyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicReference<JsonNode> SEEN = new AtomicReference<>();
   private static final ToolCatalogue CATALOGUE =
@@ -153,7 +153,7 @@ class ToolArgumentsProperties {
             "{\"depth\":1}",
             "\"left\"",
             "123456789012345678901234567890"),
-        Arbitraries.strings().ofMaxLength(20).map(ToolArgumentsProperties::quoted));
+        Arbitraries.strings().ofMaxLength(20).map(ToolArgumentsPropertyTest::quoted));
   }
 
   private static String quoted(String text) {
