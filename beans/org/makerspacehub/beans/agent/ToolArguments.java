@@ -140,7 +140,7 @@ final class ToolArguments {
             case Character.FORMAT -> c != 0x200D;
             case Character.SURROGATE, Character.PRIVATE_USE -> true;
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> (c & 0xFFFE) == 0xFFFE || isBlankLetter(c);
+            default -> (c & 0xFFFE) == 0xFFFE || isBlankLetter(c) || isHiddenMark(c);
           };
       if (hidden) {
         throw new Unfit("has characters that nobody sees, or that turn text around");
@@ -151,6 +151,17 @@ final class ToolArguments {
   /** Letters by category that show nothing. */
   private static boolean isBlankLetter(int c) {
     return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x2800;
+  }
+
+  /**
+   * Marks that show nothing and can carry a message; those that choose how an emoji looks do not.
+   */
+  private static boolean isHiddenMark(int c) {
+    return c == 0x034F
+        || (c >= 0x17B4 && c <= 0x17B5)
+        || (c >= 0x180B && c <= 0x180F)
+        || (c >= 0xFE00 && c <= 0xFE0D)
+        || (c >= 0xE0100 && c <= 0xE01EF);
   }
 
   private static void oneScriptAWord(String text) throws Unfit {

@@ -32,6 +32,9 @@ public final class RunWorker {
   /** How often a question is taken up before it is given up. */
   static final int MAX_ATTEMPTS = 3;
 
+  /** What was asked longer ago is not acted on: the asker, and the space, moved on. */
+  static final Duration STALE = Duration.ofHours(1);
+
   /** A run that is longer over its time than this will not end any more. */
   private static final Duration LOST_AFTER = Duration.ofMinutes(2);
 
@@ -176,6 +179,14 @@ public final class RunWorker {
           "given-up",
           "I tried several times and could not answer that. Please ask it in other words (ref %s)."
               .formatted(question.ref()));
+      return Optional.empty();
+    }
+    if (question.at().plus(STALE).isBefore(clock.instant())) {
+      end(
+          row,
+          "FAILED",
+          "stale",
+          "I was away for too long to answer that as if it was just asked. Please ask again.");
       return Optional.empty();
     }
     Optional<AgentVersion> agent = agents.find(question.agent());

@@ -44,6 +44,7 @@ final class Doctor implements Callable<Integer> {
     MAIL,
     REPORTS,
     APPROVALS,
+    MODEL,
     PUBLIC_URL;
 
     /** As operators write it, for example {@code public-url}. */
@@ -67,7 +68,7 @@ final class Doctor implements Callable<Integer> {
       split = ",",
       description =
           "Look at these alone: role, time, flows, database, connector, slack, fabman, executor,"
-              + " hubspot, mail, reports, approvals, public-url.")
+              + " hubspot, mail, reports, approvals, model, public-url.")
   private List<String> only = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -106,6 +107,7 @@ final class Doctor implements Callable<Integer> {
       case MAIL -> List.of(new MailDoctor(set).look());
       case REPORTS -> new ReportDoctor(set).look();
       case APPROVALS -> new GateDoctor(set, clock).look();
+      case MODEL -> new ModelDoctor(set).look();
       case PUBLIC_URL -> new PublicUrlDoctor(set, clock).look();
     };
   }

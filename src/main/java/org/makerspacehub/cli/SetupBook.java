@@ -174,6 +174,11 @@ final class SetupBook {
                 optional("OPS_MAIL_TO", "who is told when something is wrong"),
                 optional("REPORT_MAIL_TO", "who gets the reports by mail"))),
         new Part(
+            "A language model (leave it out if you have none)",
+            List.of(
+                optional("LLM_BASE_URL", "http://ollama:11434: an Ollama server of yours"),
+                optional("LLM_MODEL", "a model there that can call tools: qwen3:8b"))),
+        new Part(
             "Sync",
             List.of(
                 optional("SYNC_INTERVAL", "5m"),

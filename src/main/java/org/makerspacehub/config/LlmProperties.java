@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.makerspacehub.beans.HubException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -31,6 +32,7 @@ public record LlmProperties(
    *
    * @throws HubException naming the setting, and never its value
    */
+  @ConstructorBinding
   public LlmProperties {
     baseUrl = Urls.withoutTrailingSlash(baseUrl);
     model = model.strip();
@@ -47,6 +49,21 @@ public record LlmProperties(
     if (context < 2_048 || context > 1_000_000) {
       throw new HubException("LLM_CONTEXT is a number of tokens, 2048 to 1000000.");
     }
+  }
+
+  /**
+   * The same with everything else at its default.
+   *
+   * @throws HubException naming the setting, and never its value
+   */
+  public LlmProperties(String baseUrl, String model) {
+    this(
+        baseUrl,
+        model,
+        Duration.ofSeconds(120),
+        8_192,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30));
   }
 
   /** Whether there is a model. */

@@ -334,6 +334,30 @@ class DoctorTest {
   }
 
   @Test
+  void theModel() {
+    settings.remove("LLM_BASE_URL");
+    settings.remove("LLM_MODEL");
+    assertThat(doctor("model").out()).isEqualTo("– model: LLM_BASE_URL not set, skipped\n");
+    settings.put("LLM_BASE_URL", base + "/ollama/");
+    assertThat(bad("model")).contains("LLM_BASE_URL and LLM_MODEL go together");
+    settings.put("LLM_MODEL", "qwen3:8b");
+    assertThat(bad("model")).contains("✘ model: something else answers");
+    answers.put("/ollama/api/tags", "{\"models\":[{\"name\":\"llama3.1:latest\"}]}");
+    assertThat(bad("model"))
+        .contains("✘ model: the server has no model", "ollama pull", "llama3.1");
+    settings.put("LLM_MODEL", "llama3.1");
+    assertThat(doctor("model").out()).isEqualTo("✔ model: it is there\n");
+    answers.put("/ollama/api/show", "{\"capabilities\":[\"completion\",\"tools\"]}");
+    assertThat(doctor("model").out()).isEqualTo("✔ model: it is there and can call tools\n");
+    answers.put("/ollama/api/show", "{\"capabilities\":[\"completion\"]}");
+    assertThat(bad("model")).contains("cannot call tools");
+    settings.put("LLM_BASE_URL", "http://user:canary-login@ollama");
+    assertThat(bad("model")).contains("without a login").doesNotContain("canary-login");
+    settings.put("LLM_BASE_URL", "http://127.0.0.1:1");
+    assertThat(bad("model")).contains("✘ model: does not answer");
+  }
+
+  @Test
   void hubSpotsToken() {
     settings.put("HUBSPOT_TOKEN", "canary-hubspot");
     settings.put("HUBSPOT_BASE_URL", base + "/hubspot");

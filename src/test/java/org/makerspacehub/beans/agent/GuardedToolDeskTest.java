@@ -101,9 +101,13 @@ class GuardedToolDeskTest {
         "{\"word\":\"\\ud835\\udc1admin\"}",
         "{\"word\":\"\\u3164\"}",
         "{\"story\":\"a\\u202eb\"}",
+        "{\"story\":\"a\\udb40\\udd10b\"}",
+        "{\"story\":\"a\\udb40\\udc41b\"}",
+        "{\"story\":\"a\\ufe00b\"}",
         "{\"many\":[\"a\\u202e\"]}"
       })
-  @DisplayName("R9 an argument that is undeclared, malformed or a trick is refused before anything")
+  @DisplayName(
+      "R9 S30 an argument that is undeclared, malformed or a trick is refused before anything")
   void badArguments(String arguments) {
     ToolDesk desk = desk(new SomeTools().echo("echo", this::noted));
     Outcome outcome = desk.call(SomeTools.session(SomeTools.ASKER, "echo"), "echo", arguments, 1);
@@ -136,7 +140,7 @@ class GuardedToolDeskTest {
   void whatFits() {
     ToolDesk desk = desk(new SomeTools().echo("echo", this::noted));
     ToolSession session = SomeTools.session(SomeTools.ASKER, "echo");
-    String story = "50 μm für José 👩‍🔧\n${env.HOME} {{x}} #bean RAW(y) <!channel>";
+    String story = "50 μm für José 👩‍🔧❤️\n${env.HOME} {{x}} #bean RAW(y) <!channel>";
     assertThat(
             desk.call(
                     session,

@@ -156,7 +156,10 @@ class HubMcpServerIT {
             tool -> {
               Tool known = world.catalogue.find(tool.path("name").asText()).orElseThrow();
               assertThat(tool.path("title").asText()).isEqualTo(known.title());
-              assertThat(tool.path("description").asText()).isEqualTo(known.description());
+              assertThat(tool.path("description").asText())
+                  .isEqualTo(
+                      known.description()
+                          + (known.effect() == Tool.Effect.ASK ? HubMcpServer.AT_ONCE : ""));
               assertThat(tool.path("inputSchema")).isEqualTo(known.arguments());
               JsonNode hints = tool.path("annotations");
               assertThat(hints.path("readOnlyHint").isBoolean()).isTrue();

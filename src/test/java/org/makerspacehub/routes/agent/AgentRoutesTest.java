@@ -137,7 +137,8 @@ class AgentRoutesTest {
   }
 
   @Test
-  @DisplayName("S31 R9 no route takes Camel's own tools, agents by factory, or calls a tool itself")
+  @DisplayName(
+      "S16 R9 S31 no route takes Camel's own tools, agents by factory, or calls a tool itself")
   void routes() {
     RouteModel.of(context).checkAgents();
   }

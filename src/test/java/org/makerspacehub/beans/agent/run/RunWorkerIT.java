@@ -232,6 +232,17 @@ class RunWorkerIT {
   }
 
   @Test
+  @DisplayName("R17 what waited longer than an hour is not acted on, and its asker is told")
+  void stale() {
+    Question question = question(ANNA, "Is it open?");
+    desk().ask(question);
+    clock.tick(RunWorker.STALE.plusMillis(1));
+    assertThat(worker().claim()).isNull();
+    assertThat(said.of(question)).hasSize(1).allMatch(line -> line.contains("ask again"));
+    assertThat(row(question)).containsEntry("state", "FAILED").containsEntry("outcome", "stale");
+  }
+
+  @Test
   @DisplayName("R17 a process that stops leaves its questions to the next one")
   void stopping() {
     Question question = question(ANNA, "Is it open?");
