@@ -46,6 +46,11 @@ public final class HubMcpServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HubMcpServer.class);
 
+  /** What differs from an agent in Slack, which shows its person a button first. */
+  static final String AT_ONCE =
+      " Called from here there is no button: it is asked for at once and waits for those who approve,"
+          + " who are shown every argument.";
+
   private final ClientTools tools;
   private final McpCounts counts;
   private final int page;
@@ -203,7 +208,9 @@ public final class HubMcpServer implements AutoCloseable {
     ObjectNode definition = json.createObjectNode();
     definition.put("name", tool.name());
     definition.put("title", tool.title());
-    definition.put("description", tool.description());
+    definition.put(
+        "description",
+        tool.effect() == Tool.Effect.READ ? tool.description() : tool.description() + AT_ONCE);
     definition.set("inputSchema", tool.arguments());
     definition
         .putObject("annotations")

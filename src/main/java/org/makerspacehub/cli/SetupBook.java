@@ -135,6 +135,7 @@ final class SetupBook {
                 optional("SLACK_TRIGGER_CHANNEL", "C…: a channel whose messages the hub reads"),
                 optional("SLACK_REPORT_CHANNEL", "C…: where the monthly and weekly reports go"),
                 optional("SLACK_WORKSHOP_CHANNEL", "C…: where members read which machine is down"),
+                optional("SLACK_APP_ID", "A…: links from outside programs open the app"),
                 optional("NOTICE_QUIET_HOURS", "in which members are told nothing: 21:00-08:00"))),
         new Part(
             "Fabman",

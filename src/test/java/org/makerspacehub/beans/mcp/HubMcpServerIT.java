@@ -156,7 +156,10 @@ class HubMcpServerIT {
             tool -> {
               Tool known = world.catalogue.find(tool.path("name").asText()).orElseThrow();
               assertThat(tool.path("title").asText()).isEqualTo(known.title());
-              assertThat(tool.path("description").asText()).isEqualTo(known.description());
+              assertThat(tool.path("description").asText())
+                  .isEqualTo(
+                      known.description()
+                          + (known.effect() == Tool.Effect.ASK ? HubMcpServer.AT_ONCE : ""));
               assertThat(tool.path("inputSchema")).isEqualTo(known.arguments());
               JsonNode hints = tool.path("annotations");
               assertThat(hints.path("readOnlyHint").isBoolean()).isTrue();
@@ -383,7 +386,7 @@ class HubMcpServerIT {
 
   @TestFactory
   @DisplayName(
-      "R20 for every role and scope, what is listed and what runs is what the desk decides for Slack")
+      "R20, S16 for every role and scope, what is listed and what runs is what the desk decides for Slack")
   Stream<DynamicTest> everyRole() {
     List<Set<Role>> all =
         Stream.concat(Stream.of(Set.<Role>of()), Stream.of(Role.values()).map(Set::of)).toList();

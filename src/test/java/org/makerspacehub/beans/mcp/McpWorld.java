@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
@@ -83,11 +84,21 @@ final class McpWorld implements AutoCloseable {
     this(2, 6_000);
   }
 
+  /** One with more tools than the usual ones. */
+  McpWorld(UnaryOperator<SomeTools> more) {
+    this(50, 6_000, more);
+  }
+
+  McpWorld(int page, int perMinute) {
+    this(page, perMinute, UnaryOperator.identity());
+  }
+
   /**
    * @param page tools that one answer lists
    * @param perMinute calls that a client may make
+   * @param more adds tools
    */
-  McpWorld(int page, int perMinute) {
+  private McpWorld(int page, int perMinute, UnaryOperator<SomeTools> more) {
     EmbeddedMariaDb.shared().empty();
     source.setJdbcUrl(EmbeddedMariaDb.shared().url());
     source.setUsername("hub_app");
@@ -105,7 +116,7 @@ final class McpWorld implements AutoCloseable {
             },
             ProtectedResource.resource(PUBLIC),
             clock);
-    catalogue = someTools().catalogue();
+    catalogue = more.apply(someTools()).catalogue();
     guard =
         new Guard(
             new Policies(Policies.BUILT_IN),
