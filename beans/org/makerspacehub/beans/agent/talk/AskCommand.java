@@ -8,6 +8,8 @@ import org.makerspacehub.beans.command.SlashCommand;
 
 /** {@code /ask}: a question in one's own words, answered for the asker's eyes alone. */
 public final class AskCommand implements SlashCommand {
+  static final String COMMAND = "/ask";
+
   private final TalkDesk talk;
 
   /**

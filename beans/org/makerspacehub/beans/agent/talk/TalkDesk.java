@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.agent.talk;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -181,11 +182,18 @@ public class TalkDesk {
               why),
           "did not understand");
     }
-    String text =
-        "*%s*\n%s"
-            .formatted(
-                SlackText.escape(found.get().tool().title()), answers.of(found.get().text()));
+    String text = shown(found.get());
     return new Heard(null, AnswerBlocks.of(text, why), "looked up " + found.get().tool().name());
+  }
+
+  /** Under its tool's title; some answers begin with it as they are. */
+  private String shown(Intents.Found found) {
+    String title = found.tool().title();
+    String text =
+        found.text().startsWith(title + ". ")
+            ? found.text().substring(title.length() + 2)
+            : found.text();
+    return "*%s*\n%s".formatted(SlackText.escape(title), answers.of(text));
   }
 
   private String examples(Question question) {
@@ -202,8 +210,10 @@ public class TalkDesk {
                     guard
                         .preview(question.asker(), each.action(), Resource.HUB, Map.of())
                         .allowed())
+            .filter(each -> !each.command().equals(AskCommand.COMMAND))
             .map(SlashCommand::usage)
-            .sorted()
+            // The short ones are those that one can try at once.
+            .sorted(Comparator.comparingInt(String::length).thenComparing(usage -> usage))
             .limit(EXAMPLES)
             .map(usage -> "`" + SlackText.escape(usage) + "`")
             .toList();

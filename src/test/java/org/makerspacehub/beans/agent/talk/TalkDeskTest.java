@@ -45,7 +45,7 @@ class TalkDeskTest {
   private TalkDesk desk(AgentDesk agents) {
     return new TalkDesk(
         () -> agents,
-        () -> SomeDesk.agents("opening_hours"),
+        () -> SomeDesk.agents("opening_hours", "membership_self"),
         new Intents(tools, IntentWords.read()),
         guard,
         () -> List.of(TestCommand.of("/membership", "", "membership.self", rest -> "")),
@@ -103,6 +103,17 @@ class TalkDeskTest {
         .contains("/hub help");
     assertThat(reply.blocks().toString()).doesNotContain("<https://evil");
     assertThat(desk(null).ask(words("when are you open?", true)).reply()).isEqualTo(reply);
+  }
+
+  @Test
+  @DisplayName("an answer that begins with its title has it once")
+  void titleOnce() {
+    model = false;
+    tools.tool("membership_self", "Your membership", "Your membership. All good.");
+
+    Reply reply = desk.ask(words("how does my membership stand?", true)).reply();
+
+    assertThat(reply.blocks().toString()).contains("*Your membership*\nAll good.");
   }
 
   @Test
