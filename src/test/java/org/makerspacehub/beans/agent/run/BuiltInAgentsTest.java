@@ -2,11 +2,17 @@ package org.makerspacehub.beans.agent.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.makerspacehub.beans.HubException;
@@ -49,6 +55,22 @@ class BuiltInAgentsTest {
     assertThat(all.find(Agents.SUPER).orElseThrow().audience()).containsExactly(Role.OWNER);
     assertThat(all.find(Agents.FRONTLINE).orElseThrow().audience()).isEmpty();
     assertThat(all.find(null)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R10 an agent of the jar names no tool that there is not")
+  void toolsThereAre() throws IOException {
+    Path folder = Path.of("src/main/resources/tools");
+    assumeTrue(Files.isDirectory(folder), "no tool comes with the hub");
+    Set<String> tools;
+    try (Stream<Path> files = Files.list(folder)) {
+      tools =
+          files
+              .map(file -> file.getFileName().toString().replace(".yaml", ""))
+              .collect(Collectors.toSet());
+    }
+    assertThat(new BuiltInAgents().agents())
+        .allSatisfy(agent -> assertThat(tools).as(agent.name()).containsAll(agent.tools()));
   }
 
   @Test
