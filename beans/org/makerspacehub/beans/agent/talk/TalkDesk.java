@@ -164,10 +164,7 @@ public class TalkDesk {
     return intents
         .find(session(question), question.text())
         .filter(Intents.Found::answered)
-        .map(
-            found ->
-                "*%s*\n%s"
-                    .formatted(SlackText.escape(found.tool().title()), answers.of(found.text())));
+        .map(this::shown);
   }
 
   private Heard lookedUp(Question question, String why) {
