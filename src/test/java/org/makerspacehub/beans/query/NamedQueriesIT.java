@@ -157,9 +157,11 @@ class NamedQueriesIT {
             + " ('3','m2','c1','2026-10-31'), ('4','m2','c9','2026-11-02')");
     try (Connection admin = SERVER.connectAsAdmin();
         Statement statement = admin.createStatement()) {
+      admin.setAutoCommit(false);
       for (String insert : inserts) {
         statement.execute(insert);
       }
+      admin.commit();
     }
   }
 
