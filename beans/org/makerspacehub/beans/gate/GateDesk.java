@@ -171,12 +171,7 @@ public class GateDesk implements Approvals {
     Canonical canonical = looked.canonical();
     Subject subject = subjects.find(looked.entry().target(), canonical.target(), ask.requester());
     return new Preview(
-        looked.entry(),
-        subject,
-        canonical.arguments(),
-        looked.quorum(),
-        looked.quorum() == 0,
-        "");
+        looked.entry(), subject, canonical.arguments(), looked.quorum(), looked.quorum() == 0, "");
   }
 
   private Asked decide(Ask ask) {
