@@ -2,6 +2,7 @@ package org.makerspacehub.beans.mcp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,6 +45,17 @@ public final class ProtectedResource extends HttpServlet {
   /** Where a client that was refused finds this. */
   public String address() {
     return base + PATH + HubMcpServer.PATH;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      super.service(request, response);
+    } else {
+      response.setHeader("Allow", "GET, HEAD");
+      new PlainErrors(response).sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
   }
 
   @Override

@@ -279,6 +279,14 @@ class McpDoorIT {
             "{\"resource\":\"https://hub.example.org/mcp/hub\",\"resource_name\":\"Makerspace Hub"
                 + " of a space\",\"bearer_methods_supported\":[\"header\"],\"scopes_supported\":"
                 + "[\"read\",\"request\"]}");
+    for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
+      assertThat(
+              world
+                  .send(method, ProtectedResource.PATH + HubMcpServer.PATH, List.of(), "")
+                  .status())
+          .as(method)
+          .isEqualTo(405);
+    }
   }
 
   @Test
