@@ -75,6 +75,30 @@ final class Effects {
     }
   }
 
+  /** One that can be run, changed and stopped. */
+  void aWorkflow(String maker) {
+    try (Connection admin = hub.database().connectAsAdmin();
+        Statement statement = admin.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO hub.workflow_version (workflow, version, template, title, parameters, maker,"
+              + " request_ref, made_at) VALUES ('machine-week', 1, 'workflow-scheduled-query',"
+              + " 'Machines', '{\"query\":\"machine-hours-by-week\",\"cron\":\"0 0 9 ? * MON\","
+              + "\"channel\":\"report\"}', '"
+              + maker
+              + "', 'AAAABBBBCCCC', UTC_TIMESTAMP(3))");
+      statement.executeUpdate(
+          "INSERT INTO hub.workflow_instance (workflow, version, state, updated_at) VALUES"
+              + " ('machine-week', 1, 'active', UTC_TIMESTAMP(3))");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** To whom messages are written that nobody has sent yet. */
+  Set<String> addresses() {
+    return Set.copyOf(column(1, "SELECT DISTINCT address FROM hub.outbox_message"));
+  }
+
   private List<String> column(int number, String sql) {
     try (Connection admin = hub.database().connectAsAdmin();
         Statement statement = admin.createStatement();
