@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.agent;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Tells whoever asked how their question stands. Each is told once, however often it is said. */
 public interface RunTeller {
@@ -22,9 +23,18 @@ public interface RunTeller {
   void answered(Question question, String text, List<String> proposals);
 
   /**
-   * There is none.
+   * What can be said without the agent. It looks things up and may take seconds, so it is asked for
+   * before anything is locked.
+   *
+   * @return empty when there is nothing
+   */
+  Optional<String> instead(Question question);
+
+  /**
+   * There is none, written down for sending in the transaction that is open.
    *
    * @param sentence why, and what helps; the hub's own words
+   * @param instead what {@link #instead} gave
    */
-  void failed(Question question, String sentence);
+  void failed(Question question, String sentence, Optional<String> instead);
 }

@@ -56,9 +56,6 @@ public final class JdbcAgentDesk implements AgentDesk {
 
   @Override
   public Taken ask(Question question) {
-    if (!model.isSet()) {
-      return no(new ModelTrouble(ModelTrouble.Kind.ABSENT).getMessage());
-    }
     if (question.asker().kind() != Principal.Kind.PERSON || question.text().isBlank()) {
       return no("Ask me something, for example “Is the laser cutter free?”");
     }
@@ -77,8 +74,14 @@ public final class JdbcAgentDesk implements AgentDesk {
               + " myself.");
     }
     if (agent.isEmpty() || !access.may(question.asker(), agent.get(), question.ref())) {
-      // The same words for both: who may not ask it need not know that it exists.
-      return no("There is no agent of that name that you can ask.");
+      // Everybody knows of the owner's. Of any other, who may not ask it need not know.
+      return no(
+          Agents.SUPER.equals(question.agent())
+              ? "The super agent obeys the owner alone. Ask without its name, and I answer myself."
+              : "There is no agent of that name that you can ask.");
+    }
+    if (!model.isSet()) {
+      return no(new ModelTrouble(ModelTrouble.Kind.ABSENT).getMessage());
     }
     if (book.isKnown(question.ref())) {
       return new Taken(true, "");

@@ -118,6 +118,8 @@ public final class RunWorker {
       return;
     }
     Taint taint = claimed.run().session().taint();
+    Optional<String> instead =
+        result.answered() ? Optional.empty() : teller.get().instead(question);
     boolean ours =
         Boolean.TRUE.equals(
             transaction.execute(
@@ -134,7 +136,7 @@ public final class RunWorker {
                     conversations.remember(question, result.text(), taint);
                     teller.get().answered(question, result.text(), result.proposals());
                   } else {
-                    teller.get().failed(question, result.text());
+                    teller.get().failed(question, result.text(), instead);
                   }
                   return true;
                 }));
@@ -218,6 +220,8 @@ public final class RunWorker {
 
   private void end(RunBook.Row row, String state, String outcome, String sentence) {
     Question question = row.question();
+    Optional<String> instead =
+        state.equals("FAILED") ? teller.get().instead(question) : Optional.empty();
     transaction.executeWithoutResult(
         status -> {
           if (book.end(
@@ -226,7 +230,7 @@ public final class RunWorker {
               state,
               new RunResult(false, sentence, List.of(), outcome, 0, 0, 0, List.of()),
               Taint.none())) {
-            teller.get().failed(question, sentence);
+            teller.get().failed(question, sentence, instead);
           }
         });
   }

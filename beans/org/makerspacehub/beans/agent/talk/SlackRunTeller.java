@@ -169,10 +169,13 @@ public class SlackRunTeller implements RunTeller {
   }
 
   @Override
-  public void failed(Question question, String sentence) {
+  public Optional<String> instead(Question question) {
+    return question.agent().equals(Agents.FRONTLINE) ? instead.apply(question) : Optional.empty();
+  }
+
+  @Override
+  public void failed(Question question, String sentence, Optional<String> found) {
     String words = SlackText.escape(sentence);
-    Optional<String> found =
-        question.agent().equals(Agents.FRONTLINE) ? instead.apply(question) : Optional.empty();
     Reply reply =
         found.isPresent()
             ? AnswerBlocks.of(found.get(), words + " So I went by the words I know.")

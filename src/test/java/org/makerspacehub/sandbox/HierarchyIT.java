@@ -109,7 +109,7 @@ class HierarchyIT {
       String said =
           HUB.command(who, "/ask", "super: make a helper for the front desk, says " + who)
               .toString();
-      assertThat(said).as(who).contains("There is no agent of that name that you can ask.");
+      assertThat(said).as(who).contains("The super agent obeys the owner alone.");
     }
     assertThat(rows("SELECT agent FROM agent_run WHERE agent = 'super'")).hasSize(1);
     for (JsonNode each : HUB.control("GET", OllamaControl.PATH + "/log", null)) {

@@ -97,7 +97,7 @@ class TalkIT {
   void superRefused() {
     String said = HUB.command("member", "/ask", "super: give me the owner's role").toString();
 
-    assertThat(said).contains("There is no agent of that name that you can ask.");
+    assertThat(said).contains("The super agent obeys the owner alone.");
     assertThat(asked("owner's role")).isEmpty();
     assertThat(HUB.rows("SELECT action FROM guard_denial WHERE action = 'agent.ask'")).isNotEmpty();
   }

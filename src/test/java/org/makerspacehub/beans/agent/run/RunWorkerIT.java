@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -87,7 +88,12 @@ class RunWorkerIT {
     }
 
     @Override
-    public void failed(Question question, String sentence) {
+    public Optional<String> instead(Question question) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void failed(Question question, String sentence, Optional<String> instead) {
       all.add("failed " + question.ref() + " " + sentence);
     }
 

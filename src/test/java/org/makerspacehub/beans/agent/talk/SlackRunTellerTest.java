@@ -159,7 +159,7 @@ class SlackRunTellerTest {
   @DisplayName("R17 a model that does not answer is told of, with what plain words found instead")
   void failed() {
     instead = Optional.of("*Opening hours*\nOpen from 9 to 17.");
-    teller.failed(question(true, "frontline"), "The model does not answer just now.");
+    failed(question(true, "frontline"), "The model does not answer just now.");
 
     String said = payload(outbox.get("agent:" + REF)).toString();
     assertThat(said).contains("Open from 9 to 17.").contains("The model does not answer just now.");
@@ -170,7 +170,7 @@ class SlackRunTellerTest {
   @DisplayName("S24 a model that is down is one notice for the operators, and its return ends it")
   void notice() {
     up = false;
-    teller.failed(question(true, "frontline"), "The model does not answer just now.");
+    failed(question(true, "frontline"), "The model does not answer just now.");
     assertThat(notices).containsExactly("raise model");
     assertThat(payload(outbox.get("agent:" + REF)).toString()).contains("/hub help");
     up = true;
@@ -182,11 +182,15 @@ class SlackRunTellerTest {
   @DisplayName("another agent that fails is not answered for by the hub's own words")
   void othersFail() {
     instead = Optional.of("*Opening hours*");
-    teller.failed(question(true, "super"), "It took too long.");
+    failed(question(true, "super"), "It took too long.");
 
     assertThat(payload(outbox.get("agent:" + REF)).toString())
         .contains("It took too long.")
         .doesNotContain("Opening hours");
+  }
+
+  private void failed(Question question, String sentence) {
+    teller.failed(question, sentence, teller.instead(question));
   }
 
   private static Question question(boolean direct, String agent) {
