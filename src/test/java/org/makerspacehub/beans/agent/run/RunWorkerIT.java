@@ -271,7 +271,7 @@ class RunWorkerIT {
 
   @Test
   @DisplayName(
-      "R14 R10 the super agent obeys the owner alone; others who may not are told the same")
+      "R14 R10 the super agent obeys the owner alone; of other agents a refusal tells nothing")
   void whoMayAsk() {
     assertThat(desk().ask(question(OWNER, "super", "Do.")).accepted()).isTrue();
     roles.put(BEN, EnumSet.of(Role.STAFF, Role.BOARD));
@@ -289,7 +289,9 @@ class RunWorkerIT {
       assertThat(taken.accepted()).as(no.toString()).isFalse();
       sentences.add(taken.sentence());
     }
-    assertThat(Set.copyOf(sentences)).hasSize(1);
+    assertThat(sentences.subList(0, 2)).allMatch(no -> no.contains("obeys the owner alone"));
+    // Nobody learns from a refusal which agents there are.
+    assertThat(Set.copyOf(sentences.subList(2, sentences.size()))).hasSize(1);
     assertThat(desk().ask(question(BEN, "for-staff", "Hello.")).accepted()).isTrue();
     assertThat(count()).isEqualTo(2);
   }
