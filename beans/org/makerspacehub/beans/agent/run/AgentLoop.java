@@ -204,7 +204,7 @@ public final class AgentLoop {
         List<ToolExecutionRequest> wanted =
             said.hasToolExecutionRequests() ? said.toolExecutionRequests() : List.of();
         if (wanted.isEmpty()) {
-          String text = said.text() == null ? "" : said.text().strip();
+          String text = said.text() == null ? "" : withoutMarks(said.text()).strip();
           if (!text.isEmpty()) {
             return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
           }
@@ -221,6 +221,13 @@ public final class AgentLoop {
         }
         call(said, wanted);
       }
+    }
+
+    /** A model that repeats what it read repeats the lines around it too; nobody needs those. */
+    private String withoutMarks(String text) {
+      return text.contains(mark)
+          ? text.replaceAll("(?m)^.*DATA " + mark + " (?:begins|ends).*\\R?", "")
+          : text;
     }
 
     private void begin() {

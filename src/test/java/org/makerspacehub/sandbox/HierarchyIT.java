@@ -186,6 +186,55 @@ class HierarchyIT {
   @Test
   @Order(6)
   @DisplayName(
+      "A3 S16 the owner has a weekly machine report sent: proposed, confirmed, and it runs")
+  void weeklyReport() {
+    script(
+        "weekly machine report",
+        "{\"tool\":\"workflow_create\",\"arguments\":{\"key\":\"machine-week\",\"template\":"
+            + "\"workflow-scheduled-query\",\"title\":\"Machines of the week\",\"settings\":"
+            + "{\"query\":\"machine-hours-by-machine\",\"channel\":\"report\","
+            + "\"cron\":\"0 0 9 ? * MON\"}}},{\"text\":\"It is before you.\"}");
+    assertThat(
+            HUB.command("board1", "/ask", "super: send a weekly machine report, says board")
+                .toString())
+        .contains("obeys the owner alone");
+    ask("owner", "super: send a weekly machine report");
+    confirm("owner", open("Template"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !rows("SELECT workflow FROM workflow_instance").isEmpty());
+    assertThat(HUB.command("owner", "/hub", "workflows").toString())
+        .contains("Machines of the week", "next: Mon");
+
+    script(
+        "run it now",
+        "{\"tool\":\"workflow_run\",\"arguments\":{\"key\":\"machine-week\"}},"
+            + "{\"text\":\"Confirm it.\"}");
+    ask("owner", "super: run it now");
+    confirm("owner", open("Run of a workflow"));
+    JsonNode report =
+        awaited(
+            "messages",
+            each ->
+                each.path("text").asText().startsWith("Figures")
+                    && each.toString().contains("Machines of the week"));
+    assertThat(report.toString()).contains("Machine hours by machine", "Laser cutter");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                rows("SELECT state FROM workflow_run WHERE workflow = 'machine-week'")
+                    .equals(List.of(Map.of("state", "DONE"))));
+    for (Map<String, String> each :
+        rows("SELECT ref FROM action_request WHERE action LIKE 'workflow.%'")) {
+      assertThat(HUB.command("owner", "/hub", "trace " + each.get("ref")).toString())
+          .contains("was asked for through super", "ended: succeeded");
+    }
+  }
+
+  @Test
+  @Order(7)
+  @DisplayName(
       "S1 S6 every step is in the audit, which verifies, and the trace leads from word to deed")
   void audited() throws SQLException {
     Map<String, String> first =
@@ -208,6 +257,13 @@ class HierarchyIT {
 
   private static void ask(String trait, String text) {
     assertThat(HUB.command(trait, "/ask", text).toString()).contains("I'm looking into it");
+  }
+
+  /** The card with a button to confirm that is about something of this name. */
+  private static JsonNode open(String name) {
+    return awaited(
+        "messages",
+        each -> each.toString().contains("gate.confirm") && each.toString().contains(name));
   }
 
   private static void confirm(String trait, JsonNode card) {

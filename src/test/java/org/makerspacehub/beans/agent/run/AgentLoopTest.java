@@ -154,6 +154,19 @@ class AgentLoopTest {
   }
 
   @Test
+  @DisplayName("a model that repeats what it read does not show people the lines around it")
+  void repeats() {
+    ModelDouble[] model = new ModelDouble[1];
+    model[0] =
+        ModelDouble.of(
+            request ->
+                model[0].asked.size() == 1
+                    ? ModelDouble.calls("echo", "{\"word\":\"one\"}")
+                    : ModelDouble.text("I found:\n" + ModelDouble.lastResult(request)));
+    assertThat(run(model[0]).text()).contains("heard ").doesNotContain("DATA");
+  }
+
+  @Test
   @DisplayName("R14 a model that never comes to an end is ended after so many rounds")
   void rounds() {
     AtomicInteger n = new AtomicInteger();
