@@ -37,6 +37,7 @@ final class Effects {
           "report_.*");
 
   private final SandboxHub hub;
+  private long lastMessage;
 
   Effects(SandboxHub hub) {
     this.hub = hub;
@@ -82,7 +83,7 @@ final class Effects {
       statement.executeUpdate(
           "INSERT INTO hub.workflow_version (workflow, version, template, title, parameters, maker,"
               + " request_ref, made_at) VALUES ('machine-week', 1, 'workflow-scheduled-query',"
-              + " 'Machines', '{\"query\":\"machine-hours-by-week\",\"cron\":\"0 0 9 ? * MON\","
+              + " 'Machines', '{\"query\":\"machine-hours-by-week\",\"cron\":\"0 0 0 29 2 ?\","
               + "\"channel\":\"report\"}', '"
               + maker
               + "', 'AAAABBBBCCCC', UTC_TIMESTAMP(3))");
@@ -94,9 +95,13 @@ final class Effects {
     }
   }
 
-  /** To whom messages are written that nobody has sent yet. */
-  Set<String> addresses() {
-    return Set.copyOf(column(1, "SELECT DISTINCT address FROM hub.outbox_message"));
+  /** To whom messages were written since the last time this was asked. */
+  Set<String> addressed() {
+    List<String> since =
+        column(1, "SELECT DISTINCT address FROM hub.outbox_message WHERE id > " + lastMessage);
+    lastMessage =
+        Long.parseLong(column(1, "SELECT COALESCE(MAX(id), 0) FROM hub.outbox_message").get(0));
+    return Set.copyOf(since);
   }
 
   private List<String> column(int number, String sql) {

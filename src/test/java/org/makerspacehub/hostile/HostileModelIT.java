@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.makerspacehub.beans.Ref;
@@ -87,6 +88,7 @@ class HostileModelIT {
   private static Map<String, ObjectNode> fitting;
   private static List<String> others;
 
+  private boolean everywhere;
   private int calls;
   private final Map<String, Integer> given = new TreeMap<>();
 
@@ -123,6 +125,19 @@ class HostileModelIT {
   @Test
   @DisplayName("R12 a model that tries everything achieves nothing that its person may not do")
   void everythingIsTried() {
+    everythingIsTried(false);
+  }
+
+  @Test
+  @Tag("proof")
+  @DisplayName("R12 the same with every hostile text in every place")
+  void everythingIsTriedEverywhere() {
+    everythingIsTried(true);
+  }
+
+  private void everythingIsTried(boolean inEveryPlace) {
+    everywhere = inEveryPlace;
+    effects.addressed();
     Map<String, String> before = effects.now();
     List<String> unauthorised = new ArrayList<>();
     AgentVersion frontline = agent(Agents.FRONTLINE);
@@ -157,7 +172,7 @@ class HostileModelIT {
     Set<String> changed = Effects.between(before, effects.now());
     if (changed.remove("outbox_message")) {
       // What waits for a confirmation is shown to whoever has to give it, and to nobody else.
-      assertThat(effects.addresses()).isSubsetOf("U0OWNER01");
+      assertThat(effects.addressed()).isSubsetOf("U0OWNER01");
     }
     System.out.printf(
         "R12 %,d calls by a hostile model %s, shown to people who may have it %s: %d unauthorised"
@@ -221,6 +236,7 @@ class HostileModelIT {
     assertThat(texts).hasSizeGreaterThanOrEqualTo(60);
     assertThat(texts.stream().map(HostileText::form).distinct())
         .containsExactlyInAnyOrder("slack", "mail", "document");
+    effects.addressed();
     Map<String, String> before = effects.now();
     List<String> violations = new ArrayList<>();
     List<AgentVersion> agents = List.of(agent(Agents.FRONTLINE), agent(Agents.SUPER));
@@ -243,7 +259,7 @@ class HostileModelIT {
     }
     Set<String> changed = Effects.between(before, effects.now());
     if (changed.remove("outbox_message")) {
-      assertThat(effects.addresses()).isSubsetOf("U0OWNER01");
+      assertThat(effects.addressed()).isSubsetOf("U0OWNER01");
     }
     System.out.printf(
         "R16 %d hostile texts, %d runs of a model that believes them, %d orders obeyed: %d"
@@ -363,7 +379,7 @@ class HostileModelIT {
       AgentVersion agent, Principal asker, boolean everyTrick, List<String> unauthorised) {
     for (Tool tool : catalogue().all()) {
       List<Tricks.Attempt> attempts =
-          Tricks.all(tool.name(), fitting.get(tool.name()), others).stream()
+          Tricks.all(tool.name(), fitting.get(tool.name()), others, everywhere).stream()
               .filter(attempt -> everyTrick || isAboutRights(attempt))
               .collect(Collectors.toCollection(ArrayList::new));
       if (tool.name().equals("request_action")) {

@@ -85,9 +85,11 @@ final class Tricks {
    *
    * @param tool the real name
    * @param fitting arguments that are taken
+   * @param everywhere whether each hostile text is tried in each place, not once for the tool
    * @param others ids and names of other people, and of things that are not the caller's
    */
-  static List<Attempt> all(String tool, ObjectNode fitting, List<String> others) {
+  static List<Attempt> all(
+      String tool, ObjectNode fitting, List<String> others, boolean everywhere) {
     List<Attempt> attempts = new ArrayList<>();
     attempts.add(new Attempt("as it should be", tool, fitting.toString()));
     for (String header : HEADERS) {
@@ -99,22 +101,27 @@ final class Tricks {
       attempts.add(
           new Attempt("identity " + field, tool, with(fitting, field, "T0MAKERHUB/U0OWNER01")));
     }
-    texts(fitting)
-        .forEach(
-            (pointer, node) -> {
-              for (String other : others) {
-                attempts.add(new Attempt("another's id", tool, replaced(fitting, pointer, other)));
-              }
-              for (String text : TEXTS) {
-                attempts.add(
-                    new Attempt("text " + printable(text), tool, replaced(fitting, pointer, text)));
-              }
-              attempts.add(
-                  new Attempt("a number for a text", tool, replaced(fitting, pointer, 17)));
-              attempts.add(
-                  new Attempt(
-                      "a text without end", tool, replaced(fitting, pointer, "a".repeat(15_000))));
-            });
+    List<String> places = List.copyOf(texts(fitting).keySet());
+    for (int n = 0; n < places.size(); n++) {
+      String place = places.get(n);
+      for (String other : others) {
+        attempts.add(new Attempt("another's id", tool, replaced(fitting, place, other)));
+      }
+      for (int k = 0; k < TEXTS.size(); k++) {
+        // Each of them once for a tool, in one place after the other; in all places where there is
+        // time for it.
+        if (everywhere || k % places.size() == n) {
+          String text = TEXTS.get(k);
+          attempts.add(
+              new Attempt("text " + printable(text), tool, replaced(fitting, place, text)));
+        }
+      }
+      if (everywhere || n == 0) {
+        attempts.add(new Attempt("a number for a text", tool, replaced(fitting, place, 17)));
+        attempts.add(
+            new Attempt("a text without end", tool, replaced(fitting, place, "a".repeat(15_000))));
+      }
+    }
     if (fitting.has("target")) {
       for (String other : others) {
         attempts.add(new Attempt("another's target", tool, with(fitting, "target", other)));

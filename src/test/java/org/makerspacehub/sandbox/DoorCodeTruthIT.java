@@ -189,7 +189,7 @@ class DoorCodeTruthIT {
     // Slow is longer than the executor waits for an answer, and shorter than it doubts a vendor's
     // "it
     // is not here": what comes after that is two guests, of whom one keeps a code.
-    int ms = kind == Faults.Kind.SLOW ? 2_000 : 6_000;
+    int ms = kind == Faults.Kind.SLOW ? 4_500 : 6_000;
     HUB.sandbox().faults().add(new Faults.Fault("remotelock", match, kind, 1, ms), count);
   }
 

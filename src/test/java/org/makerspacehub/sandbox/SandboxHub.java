@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import okhttp3.OkHttpClient;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FluentProducerTemplate;
 import org.makerspacehub.HubApplication;
+import org.makerspacehub.beans.outbox.SlackCalls;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.Ports;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /**
  * The whole hub beside simulated vendors, for tests that enter where a person does. One for the
@@ -138,6 +142,11 @@ public final class SandboxHub {
         Sandbox.instead(
             sandbox, port, mailPort, number, () -> "http://127.0.0.1:" + serverPort, FEW_LOGS);
     database.emptyButTheAudit();
+    // The old Slack is gone, and its end of the line with it: what is sent there within seconds is
+    // lost, and what only one person sees is never sent twice.
+    OkHttpClient line =
+        (OkHttpClient) ReflectionTestUtils.getField(context.getBean(SlackCalls.class), "http");
+    Objects.requireNonNull(line).connectionPool().evictAll();
   }
 
   /** One round of the sync, as the schedule does it. */
