@@ -1,8 +1,6 @@
 package org.makerspacehub.beans.gate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -23,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.SchemaErrors;
 import org.makerspacehub.beans.Sha256;
 import org.makerspacehub.beans.policy.Role;
 import org.springframework.boot.convert.DurationStyle;
@@ -143,24 +142,7 @@ public class ActionCatalogue {
     if (schema == null) {
       return List.of("There is no action of that name.");
     }
-    JsonNode given = JSON.valueToTree(arguments);
-    return schema
-        .validate(
-            given,
-            (ExecutionContext context) ->
-                context.executionConfig(config -> config.formatAssertionsEnabled(true)))
-        .stream()
-        .map(
-            error ->
-                "%s does not fit (%s)"
-                    .formatted(
-                        error.getProperty() == null
-                            ? error.getInstanceLocation().toString()
-                            : error.getProperty(),
-                        error.getKeyword()))
-        .distinct()
-        .sorted()
-        .toList();
+    return SchemaErrors.of(schema, JSON.valueToTree(arguments));
   }
 
   private static Map<String, Map<String, Object>> read(String text) {

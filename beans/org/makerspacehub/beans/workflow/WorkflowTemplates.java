@@ -2,7 +2,6 @@ package org.makerspacehub.beans.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.SchemaErrors;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -83,23 +83,7 @@ public class WorkflowTemplates {
     if (schema == null) {
       return List.of("There is no template of that name.");
     }
-    return schema
-        .validate(
-            parameters,
-            (ExecutionContext context) ->
-                context.executionConfig(config -> config.formatAssertionsEnabled(true)))
-        .stream()
-        .map(
-            error ->
-                "%s does not fit (%s)."
-                    .formatted(
-                        error.getProperty() == null
-                            ? error.getInstanceLocation().toString()
-                            : error.getProperty(),
-                        error.getKeyword()))
-        .distinct()
-        .sorted()
-        .toList();
+    return SchemaErrors.of(schema, parameters).stream().map(wrong -> wrong + ".").toList();
   }
 
   private static Map<String, Map<String, Object>> read(Resource file) {

@@ -226,7 +226,7 @@ public final class AgentLoop {
     /** A model that repeats what it read repeats the lines around it too; nobody needs those. */
     private String withoutMarks(String text) {
       return text.contains(mark)
-          ? text.replaceAll("(?m)^.*DATA " + mark + " (?:begins|ends).*\\R?", "")
+          ? text.replaceAll("DATA " + mark + " (?:begins|ends)\\R?", "")
           : text;
     }
 

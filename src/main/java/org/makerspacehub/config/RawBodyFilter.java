@@ -1,14 +1,12 @@
 package org.makerspacehub.config;
 
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +14,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import org.makerspacehub.beans.ReadBody;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -79,7 +78,7 @@ public class RawBodyFilter extends OncePerRequestFilter {
 
     @Override
     public ServletInputStream getInputStream() {
-      return new Bytes(body);
+      return new ReadBody(body);
     }
 
     @Override
@@ -130,39 +129,6 @@ public class RawBodyFilter extends OncePerRequestFilter {
     @Override
     public String[] getParameterValues(String name) {
       return null;
-    }
-  }
-
-  private static final class Bytes extends ServletInputStream {
-    private final ByteArrayInputStream bytes;
-
-    Bytes(byte[] body) {
-      this.bytes = new ByteArrayInputStream(body);
-    }
-
-    @Override
-    public int read() {
-      return bytes.read();
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) {
-      return bytes.read(into, from, length);
-    }
-
-    @Override
-    public boolean isFinished() {
-      return bytes.available() == 0;
-    }
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-      throw new IllegalStateException("These bytes are here already");
     }
   }
 }
