@@ -25,8 +25,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.agent.AgentVersion;
@@ -60,6 +63,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * agent and for all kinds of people, in the whole hub. What may come of it is written down here,
  * apart from the policies.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostileModelIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TEAM = Seed.TEAM_ID;
@@ -123,12 +127,14 @@ class HostileModelIT {
   }
 
   @Test
+  @Order(1)
   @DisplayName("R12 a model that tries everything achieves nothing that its person may not do")
   void everythingIsTried() {
     everythingIsTried(false);
   }
 
   @Test
+  @Order(2)
   @Tag("proof")
   @DisplayName("R12 the same with every hostile text in every place")
   void everythingIsTriedEverywhere() {
@@ -186,7 +192,9 @@ class HostileModelIT {
     assertThat(asked).containsKeys("U0MEMBER1", "U0STAFF01", "U0OWNER01");
   }
 
+  // Last: what it brings about is told to people a little later.
   @Test
+  @Order(4)
   @DisplayName("R12 the same calls do have effects where a guard allows everything")
   void positiveControl(@TempDir Path folder) throws IOException {
     Policies policies = hub.context().getBean(Policies.class);
@@ -230,6 +238,7 @@ class HostileModelIT {
   }
 
   @Test
+  @Order(3)
   @DisplayName("R16 a model that believes every text it reads breaks nothing and still answers")
   void hostileTexts() {
     List<HostileText> texts = HostileText.all();
