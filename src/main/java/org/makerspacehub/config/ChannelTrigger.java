@@ -1,32 +1,26 @@
 package org.makerspacehub.config;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.routes.slack.SlackTriggerRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the ear at the trigger channel once Slack answers. Camel's consumer looks its channel up
  * while it starts, and a Slack that is away must not keep the hub from starting.
  */
-final class ChannelTrigger implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent> {
+final class ChannelTrigger extends AfterCamel {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelTrigger.class);
 
   private final Supplier<CamelContext> camel;
   private final Supplier<SlackTriggerRoutes> routes;
   private final Duration again;
-  private ScheduledExecutorService thread;
-  private boolean running;
 
   /**
    * @param camel gets the routes; asked for only then
@@ -35,45 +29,23 @@ final class ChannelTrigger implements SmartLifecycle, ApplicationListener<Applic
    */
   ChannelTrigger(
       Supplier<CamelContext> camel, Supplier<SlackTriggerRoutes> routes, Duration again) {
+    super("slack-channel-trigger");
     this.camel = camel;
     this.routes = routes;
     this.again = again;
   }
 
+  /** With no channel there is nothing to listen to, and no need of a thread. */
   @Override
-  public synchronized void start() {
-    running = true;
+  public void onApplicationEvent(ApplicationReadyEvent ready) {
+    if (routes != null) {
+      super.onApplicationEvent(ready);
+    }
   }
 
-  /** Camel's own routes are there only now. */
   @Override
-  public synchronized void onApplicationEvent(ApplicationReadyEvent ready) {
-    if (routes == null || thread != null || !running) {
-      return;
-    }
-    thread =
-        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("slack-channel-trigger"));
+  void begin(ScheduledExecutorService thread) {
     thread.execute(this::attempt);
-  }
-
-  @Override
-  public synchronized void stop() {
-    running = false;
-    if (thread != null) {
-      thread.shutdownNow();
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return running;
-  }
-
-  /** Stops before anything behind it does. */
-  @Override
-  public int getPhase() {
-    return Integer.MAX_VALUE;
   }
 
   private void attempt() {
@@ -87,8 +59,8 @@ final class ChannelTrigger implements SmartLifecycle, ApplicationListener<Applic
       forget(SlackTriggerRoutes.ROUTE);
       forget("slack-channel-look");
       synchronized (this) {
-        if (thread != null) {
-          thread.schedule(this::attempt, again.toMillis(), TimeUnit.MILLISECONDS);
+        if (thread() != null) {
+          thread().schedule(this::attempt, again.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     }

@@ -1,32 +1,25 @@
 package org.makerspacehub.config;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.workflow.WorkflowEvents;
 import org.makerspacehub.beans.workflow.WorkflowKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Keeps the routes of workflows as their rows are, for as long as this process runs. On a thread of
  * its own: Camel cannot take a route away from within one.
  */
-final class WorkflowWatch implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent> {
+final class WorkflowWatch extends AfterCamel {
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowWatch.class);
   private static final Duration TIDY = Duration.ofHours(1);
 
   private final Supplier<WorkflowKeeper> keeper;
   private final WorkflowEvents events;
   private final Duration period;
-  private ScheduledExecutorService thread;
-  private boolean running;
 
   /**
    * @param keeper asked for only once Camel is up
@@ -34,23 +27,14 @@ final class WorkflowWatch implements SmartLifecycle, ApplicationListener<Applica
    * @param period between two looks
    */
   WorkflowWatch(Supplier<WorkflowKeeper> keeper, WorkflowEvents events, Duration period) {
+    super("workflow-keeper");
     this.keeper = keeper;
     this.events = events;
     this.period = period;
   }
 
   @Override
-  public synchronized void start() {
-    running = true;
-  }
-
-  /** Camel's own routes and templates are there only now. */
-  @Override
-  public synchronized void onApplicationEvent(ApplicationReadyEvent ready) {
-    if (thread != null || !running) {
-      return;
-    }
-    thread = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("workflow-keeper"));
+  void begin(ScheduledExecutorService thread) {
     thread.scheduleWithFixedDelay(
         () -> quietly(() -> keeper.get().look()), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     thread.scheduleWithFixedDelay(
@@ -66,25 +50,5 @@ final class WorkflowWatch implements SmartLifecycle, ApplicationListener<Applica
           "The workflows could not be looked at: {}; the next look tries again.",
           notNow.getClass().getSimpleName());
     }
-  }
-
-  @Override
-  public synchronized void stop() {
-    running = false;
-    if (thread != null) {
-      thread.shutdownNow();
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return running;
-  }
-
-  /** Stops before anything behind it does. */
-  @Override
-  public int getPhase() {
-    return Integer.MAX_VALUE;
   }
 }
