@@ -81,6 +81,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.workflow_event TO 'hub_app'@'${host}
 GRANT SELECT, UPDATE (handled_at) ON hub.executor_alarm TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.mcp_client TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.mcp_ask TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_source TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_document TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_chunk TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_author TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_removal TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_vector TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_index TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';

@@ -59,7 +59,8 @@ public class RoleParts {
     ConnectorProperties.class,
     SyncProperties.class,
     BooksProperties.class,
-    GateProperties.class
+    GateProperties.class,
+    KnowledgeProperties.class
   })
   @Import({
     Databases.Hub.class,
@@ -96,7 +97,12 @@ public class RoleParts {
     AgentParts.class,
     ToolParts.class,
     WorkflowParts.Running.class,
-    McpParts.class
+    McpParts.class,
+    KnowledgeParts.class,
+    SlackKnowledgeParts.class,
+    PaperKnowledgeParts.class,
+    KnowledgeAnswerParts.class,
+    RetentionParts.class
   })
   static class Hub {}
 

@@ -69,6 +69,8 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
       Map.of(
           HubRole.EDGE,
           Set.of(
+              "QDRANT_API_KEY",
+              "IMAP_PASSWORD",
               "LLM_BASE_URL",
               "LLM_MODEL",
               "LLM_TIMEOUT",
@@ -110,6 +112,8 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "AUDIT_SIGNING_KEY"),
           HubRole.CONNECTOR,
           Set.of(
+              "QDRANT_API_KEY",
+              "IMAP_PASSWORD",
               "LLM_BASE_URL",
               "LLM_MODEL",
               "LLM_TIMEOUT",
@@ -138,6 +142,8 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "AUDIT_SIGNING_KEY"),
           HubRole.EXECUTOR,
           Set.of(
+              "QDRANT_API_KEY",
+              "IMAP_PASSWORD",
               "LLM_BASE_URL",
               "LLM_MODEL",
               "LLM_TIMEOUT",
@@ -231,6 +237,19 @@ public class RoleSettings implements ApplicationContextInitializer<ConfigurableA
               "LLM_TIMEOUT",
               "LLM_CONTEXT",
               "AGENT_RUNS",
+              "KNOWLEDGE_INDEX_DIR",
+              "KNOWLEDGE_DIR",
+              "KNOWLEDGE_MODEL",
+              "KNOWLEDGE_SLACK_MONTHS",
+              "KNOWLEDGE_SLACK_SUMMARY_MONTHS",
+              "KNOWLEDGE_MAIL_MONTHS",
+              "KNOWLEDGE_MAIL_SUMMARY_MONTHS",
+              "QDRANT_URL",
+              "QDRANT_API_KEY",
+              "IMAP_URL",
+              "IMAP_USER",
+              "IMAP_PASSWORD",
+              "IMAP_AUDIENCE",
               "EDGE_TOKEN_PREVIOUS"),
           HubRole.CONNECTOR,
           List.of(
