@@ -27,6 +27,9 @@ import org.springframework.util.FileSystemUtils;
  * and grants exactly as {@code db/grants} gives them to a real server.
  */
 public final class EmbeddedMariaDb {
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int TRUNCATE_TRIES = 20;
+
   /** The users of {@code db/grants}; here each one's password is its name. */
   public static final List<String> USERS =
       List.of("hub_migrate", "hub_edge", "hub_app", "hub_audit", "hub_executor");
@@ -199,10 +202,28 @@ public final class EmbeddedMariaDb {
       }
       statement.execute("SET FOREIGN_KEY_CHECKS = 0");
       for (String table : tables) {
-        statement.execute("TRUNCATE TABLE `" + table + "`");
+        truncate(statement, table);
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The server itself looks into tables now and then, to count their rows, and does not let anybody
+   * truncate them at that moment; it says so at once.
+   */
+  private static void truncate(Statement statement, String table) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        statement.execute("TRUNCATE TABLE `" + table + "`");
+        return;
+      } catch (SQLException e) {
+        if (e.getErrorCode() != LOCK_WAIT_TIMEOUT || tries == TRUNCATE_TRIES) {
+          throw e;
+        }
+        statement.execute("DO SLEEP(0.2)");
+      }
     }
   }
 
