@@ -1,0 +1,524 @@
+package org.makerspacehub.beans.knowledge.qdrant;
+
+import com.google.common.collect.Lists;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.qdrant.client.ConditionFactory;
+import io.qdrant.client.PointIdFactory;
+import io.qdrant.client.QueryFactory;
+import io.qdrant.client.ValueFactory;
+import io.qdrant.client.VectorFactory;
+import io.qdrant.client.VectorsFactory;
+import io.qdrant.client.WithPayloadSelectorFactory;
+import io.qdrant.client.grpc.Collections.CollectionInfo;
+import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.Collections.DeleteCollection;
+import io.qdrant.client.grpc.Collections.Distance;
+import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
+import io.qdrant.client.grpc.Collections.KeywordIndexParams;
+import io.qdrant.client.grpc.Collections.Modifier;
+import io.qdrant.client.grpc.Collections.OptimizersConfigDiff;
+import io.qdrant.client.grpc.Collections.PayloadIndexParams;
+import io.qdrant.client.grpc.Collections.SparseVectorConfig;
+import io.qdrant.client.grpc.Collections.SparseVectorParams;
+import io.qdrant.client.grpc.Collections.VectorParams;
+import io.qdrant.client.grpc.Collections.VectorParamsMap;
+import io.qdrant.client.grpc.Collections.VectorsConfig;
+import io.qdrant.client.grpc.Common.Filter;
+import io.qdrant.client.grpc.Points.BatchResult;
+import io.qdrant.client.grpc.Points.CountPoints;
+import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.FieldType;
+import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.PointsIdsList;
+import io.qdrant.client.grpc.Points.PointsOperationResponse;
+import io.qdrant.client.grpc.Points.PointsSelector;
+import io.qdrant.client.grpc.Points.PrefetchQuery;
+import io.qdrant.client.grpc.Points.QueryBatchPoints;
+import io.qdrant.client.grpc.Points.QueryPoints;
+import io.qdrant.client.grpc.Points.Rrf;
+import io.qdrant.client.grpc.Points.ScoredPoint;
+import io.qdrant.client.grpc.Points.UpdateStatus;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import io.qdrant.client.grpc.Points.Vector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.makerspacehub.beans.knowledge.ChunkStore;
+import org.makerspacehub.beans.knowledge.Embedder;
+import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
+
+/**
+ * The index in a Qdrant server, over gRPC: for several hubs that share one database. A point has
+ * the piece's id, a vector of its meaning, one of its words, who may read it, where it is from and
+ * when it was written; no text, no names.
+ *
+ * <p>The server joins what it finds by meaning and by words (reciprocal ranks), and who may read is
+ * a condition of every part of every question: never of the result alone.
+ *
+ * <p>vendor: Qdrant 1.16 or newer, for what a collection says about itself and for the constant of
+ * reciprocal ranks.
+ */
+public final class QdrantStore implements ChunkStore {
+  static final String DENSE = "dense";
+  static final String SPARSE = "words";
+  static final String AUDIENCE = "audience";
+  static final String SOURCE = "source";
+  static final String AT = "at";
+  static final String MADE = "hub_index";
+  static final String MODEL = "hub_model";
+  static final String FORM = "hub_form";
+
+  // Raised whenever points are laid out or words are weighed in another way.
+  private static final long LAYOUT = 1;
+
+  // The paper's 60 counts ranks from one, Qdrant from zero; its own default is 2.
+  private static final int RANKS = 61;
+
+  private static final int FEWEST_CANDIDATES = 100;
+  private static final int MOST_CANDIDATES = 1_000;
+  private static final int POINTS_A_CALL = 128;
+  private static final int IDS_A_CALL = 1_000;
+  private static final Duration WRITE = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  private final QdrantLine line;
+  private final String collection;
+  private final Embedder embedder;
+  private final Object laying = new Object();
+  private volatile String identity;
+
+  /**
+   * Goes nowhere yet: the server is asked with the first call.
+   *
+   * @param collection its name there; one for each space
+   * @param embedder whose vectors are kept
+   */
+  public QdrantStore(QdrantServer server, String collection, Embedder embedder) {
+    this.line = new QdrantLine(server);
+    this.collection = collection;
+    this.embedder = embedder;
+  }
+
+  /**
+   * A mark that is drawn when the collection is made and kept with it: one that was lost, emptied
+   * or made for another model is made anew and has another. Asked of the server each time. A
+   * collection that was put back from an older copy keeps its mark: after that the index is to be
+   * made anew by hand.
+   *
+   * @throws KnowledgeUnavailable when the server is away, refuses us, is too old, or has something
+   *     else under that name
+   */
+  @Override
+  public String identity() {
+    return asked(
+        () -> {
+          identity = null;
+          return "qdrant:" + laid();
+        });
+  }
+
+  @Override
+  public void put(List<Point> points) {
+    List<UUID> unreadable = new ArrayList<>();
+    List<PointStruct> taken = new ArrayList<>(points.size());
+    for (Point point : points) {
+      if (point.audience().isEmpty()) {
+        unreadable.add(point.id());
+      } else {
+        taken.add(struct(point));
+      }
+    }
+    // One that nobody may read any more must not stay as it was.
+    remove(unreadable);
+    for (List<PointStruct> some : Lists.partition(taken, POINTS_A_CALL)) {
+      UpsertPoints upsert =
+          UpsertPoints.newBuilder()
+              .setCollectionName(collection)
+              .setWait(true)
+              .addAllPoints(some)
+              .build();
+      done(
+          asked(
+              () -> {
+                laid();
+                return line.points(WRITE, stub -> stub.upsert(upsert));
+              }));
+    }
+  }
+
+  @Override
+  public void remove(Collection<UUID> ids) {
+    for (List<UUID> some : Lists.partition(List.copyOf(ids), IDS_A_CALL)) {
+      PointsIdsList.Builder list = PointsIdsList.newBuilder();
+      some.forEach(id -> list.addIds(PointIdFactory.id(id)));
+      DeletePoints delete =
+          DeletePoints.newBuilder()
+              .setCollectionName(collection)
+              .setWait(true)
+              .setPoints(PointsSelector.newBuilder().setPoints(list))
+              .build();
+      done(
+          asked(
+              () -> {
+                laid();
+                return line.points(WRITE, stub -> stub.delete(delete));
+              }));
+    }
+  }
+
+  /**
+   * Nothing to do: there is no text in the server whose rest could be read, and what was taken out
+   * is left out of its files when it next puts them in order. It is told to do so early, as soon as
+   * one in a hundred points is gone.
+   */
+  @Override
+  public void purge() {}
+
+  @Override
+  public List<Hit> search(Query query) {
+    if (query.audience().isEmpty() || query.most() < 1) {
+      return List.of();
+    }
+    SparseWords words = SparseWords.ofQuestion(query.text());
+    if (query.vector() == null && words.isEmpty()) {
+      return List.of();
+    }
+    if (query.vector() != null && query.vector().length != embedder.dimension()) {
+      throw new IllegalArgumentException("A vector of another model.");
+    }
+    QueryBatchPoints questions = questions(query, words);
+    List<BatchResult> answers =
+        asked(
+            () -> {
+              laid();
+              return line.points(query.within(), stub -> stub.queryBatch(questions))
+                  .getResultList();
+            });
+    return hits(query, words, answers);
+  }
+
+  /**
+   * The joined question first, when there is anything to join, and then each part of it for its own
+   * score, which the joined answer does not tell. All go in one call.
+   */
+  private QueryBatchPoints questions(Query query, SparseWords words) {
+    Filter filter = filter(query);
+    int candidates = Math.min(MOST_CANDIDATES, Math.max(FEWEST_CANDIDATES, 4 * query.most()));
+    List<QueryPoints> asked = new ArrayList<>();
+    List<PrefetchQuery> parts = new ArrayList<>();
+    if (query.vector() != null) {
+      io.qdrant.client.grpc.Points.Query nearest = QueryFactory.nearest(query.vector());
+      parts.add(part(nearest, DENSE, filter, candidates));
+      asked.add(alone(nearest, DENSE, filter, candidates));
+    }
+    if (!words.isEmpty()) {
+      io.qdrant.client.grpc.Points.Query nearest =
+          QueryFactory.nearest(words.weights(), words.places());
+      parts.add(part(nearest, SPARSE, filter, candidates));
+      asked.add(alone(nearest, SPARSE, filter, candidates));
+    }
+    if (parts.size() > 1) {
+      asked.add(
+          0,
+          bare(filter, query.most())
+              .addAllPrefetch(parts)
+              .setQuery(QueryFactory.rrf(Rrf.newBuilder().setK(RANKS).build()))
+              .build());
+    }
+    // In whole seconds: the server gives up not long after we do.
+    long seconds = Math.max(1, (query.within().toMillis() + 999) / 1_000);
+    return QueryBatchPoints.newBuilder()
+        .setCollectionName(collection)
+        .addAllQueryPoints(asked)
+        .setTimeout(seconds)
+        .build();
+  }
+
+  private PrefetchQuery part(
+      io.qdrant.client.grpc.Points.Query nearest, String using, Filter filter, int most) {
+    return PrefetchQuery.newBuilder()
+        .setQuery(nearest)
+        .setUsing(using)
+        .setFilter(filter)
+        .setLimit(most)
+        .build();
+  }
+
+  private QueryPoints alone(
+      io.qdrant.client.grpc.Points.Query nearest, String using, Filter filter, int most) {
+    return bare(filter, most).setQuery(nearest).setUsing(using).build();
+  }
+
+  private QueryPoints.Builder bare(Filter filter, int most) {
+    return QueryPoints.newBuilder()
+        .setCollectionName(collection)
+        .setFilter(filter)
+        .setLimit(most)
+        .setWithPayload(WithPayloadSelectorFactory.enable(false));
+  }
+
+  private static Filter filter(Query query) {
+    Filter.Builder filter =
+        Filter.newBuilder()
+            .addMust(
+                ConditionFactory.matchKeywords(
+                    AUDIENCE, List.copyOf(new TreeSet<>(query.audience()))));
+    if (!query.sources().isEmpty()) {
+      filter.addMust(
+          ConditionFactory.matchKeywords(SOURCE, List.copyOf(new TreeSet<>(query.sources()))));
+    }
+    return filter.build();
+  }
+
+  private static List<Hit> hits(Query query, SparseWords words, List<BatchResult> answers) {
+    boolean byMeaning = query.vector() != null;
+    int joined = byMeaning && !words.isEmpty() ? 1 : 0;
+    Map<String, Float> dense = byMeaning ? scores(answers.get(joined)) : Map.of();
+    Map<String, Float> lexical =
+        words.isEmpty() ? Map.of() : scores(answers.get(joined + (byMeaning ? 1 : 0)));
+    return answers.get(0).getResultList().stream()
+        .limit(query.most())
+        .map(
+            point -> {
+              String id = point.getId().getUuid();
+              return new Hit(
+                  UUID.fromString(id),
+                  point.getScore(),
+                  lexical.getOrDefault(id, 0f),
+                  dense.getOrDefault(id, 0f));
+            })
+        .toList();
+  }
+
+  private static Map<String, Float> scores(BatchResult answer) {
+    Map<String, Float> scores = new HashMap<>();
+    for (ScoredPoint point : answer.getResultList()) {
+      scores.put(point.getId().getUuid(), point.getScore());
+    }
+    return scores;
+  }
+
+  @Override
+  public long count() {
+    CountPoints all = CountPoints.newBuilder().setCollectionName(collection).setExact(true).build();
+    return asked(
+        () -> {
+          laid();
+          return line.points(LOOK, stub -> stub.count(all)).getResult().getCount();
+        });
+  }
+
+  /** Its files go with the collection. */
+  @Override
+  public void clear() {
+    asked(
+        () -> {
+          synchronized (laying) {
+            // Looks first whether it is ours to delete.
+            identity = null;
+            laid();
+            drop();
+            return laid();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    line.close();
+  }
+
+  private PointStruct struct(Point point) {
+    if (point.vector().length != embedder.dimension()) {
+      throw new IllegalArgumentException("A vector of another model.");
+    }
+    Map<String, Vector> vectors = new HashMap<>();
+    vectors.put(DENSE, VectorFactory.vector(point.vector()));
+    SparseWords words = SparseWords.ofPiece(point.text());
+    if (!words.isEmpty()) {
+      vectors.put(SPARSE, VectorFactory.vector(words.weights(), words.places()));
+    }
+    return PointStruct.newBuilder()
+        .setId(PointIdFactory.id(point.id()))
+        .setVectors(VectorsFactory.namedVectors(vectors))
+        .putPayload(
+            AUDIENCE,
+            ValueFactory.list(
+                new TreeSet<>(point.audience()).stream().map(ValueFactory::value).toList()))
+        .putPayload(SOURCE, ValueFactory.value(point.source()))
+        .putPayload(AT, ValueFactory.value(point.at().toString()))
+        .build();
+  }
+
+  private static void done(PointsOperationResponse answer) {
+    if (answer.getResult().getStatus() != UpdateStatus.Completed) {
+      throw new KnowledgeUnavailable(
+          "The search index has not finished writing: it is tried again.", null);
+    }
+  }
+
+  private <R> R asked(Supplier<R> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException failed) {
+      if (failed.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        identity = null;
+      }
+      throw QdrantLine.unavailable(failed);
+    }
+  }
+
+  /** The mark of the collection, which is there and as we want it from here on. */
+  private String laid() {
+    String known = identity;
+    if (known != null) {
+      return known;
+    }
+    synchronized (laying) {
+      // Another hub may make or drop it between our looking and our doing.
+      for (int round = 0; round < 4; round++) {
+        Optional<CollectionInfo> there = look();
+        if (there.isEmpty()) {
+          create();
+          continue;
+        }
+        Map<String, io.qdrant.client.grpc.JsonWithInt.Value> about =
+            there.get().getConfig().getMetadataMap();
+        if (!about.containsKey(MADE)) {
+          throw new KnowledgeUnavailable(
+              "Qdrant is older than 1.16, or something else is in its collection %s: update it, or"
+                      .formatted(collection)
+                  + " remove that collection.",
+              null);
+        }
+        if (!fits(there.get())) {
+          drop();
+          continue;
+        }
+        index(there.get());
+        identity = about.get(MADE).getStringValue();
+        return identity;
+      }
+      throw new KnowledgeUnavailable(
+          "Hubs with different models share one Qdrant: set the same KNOWLEDGE_MODEL everywhere.",
+          null);
+    }
+  }
+
+  private boolean fits(CollectionInfo there) {
+    Map<String, io.qdrant.client.grpc.JsonWithInt.Value> about = there.getConfig().getMetadataMap();
+    VectorParams dense =
+        there
+            .getConfig()
+            .getParams()
+            .getVectorsConfig()
+            .getParamsMap()
+            .getMapOrDefault(DENSE, VectorParams.getDefaultInstance());
+    SparseVectorParams sparse =
+        there
+            .getConfig()
+            .getParams()
+            .getSparseVectorsConfig()
+            .getMapOrDefault(SPARSE, SparseVectorParams.getDefaultInstance());
+    return about.containsKey(MODEL)
+        && about.get(MODEL).getStringValue().equals(embedder.model())
+        && about.containsKey(FORM)
+        && about.get(FORM).getIntegerValue() == LAYOUT
+        && dense.getSize() == embedder.dimension()
+        && dense.getDistance() == Distance.Cosine
+        && sparse.getModifier() == Modifier.Idf;
+  }
+
+  private Optional<CollectionInfo> look() {
+    try {
+      GetCollectionInfoRequest which =
+          GetCollectionInfoRequest.newBuilder().setCollectionName(collection).build();
+      return Optional.of(line.collections(LOOK, stub -> stub.get(which)).getResult());
+    } catch (StatusRuntimeException failed) {
+      if (failed.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
+  }
+
+  private void create() {
+    CreateCollection wanted =
+        CreateCollection.newBuilder()
+            .setCollectionName(collection)
+            .setVectorsConfig(
+                VectorsConfig.newBuilder()
+                    .setParamsMap(
+                        VectorParamsMap.newBuilder()
+                            .putMap(
+                                DENSE,
+                                VectorParams.newBuilder()
+                                    .setSize(embedder.dimension())
+                                    .setDistance(Distance.Cosine)
+                                    .build())))
+            .setSparseVectorsConfig(
+                SparseVectorConfig.newBuilder()
+                    .putMap(
+                        SPARSE, SparseVectorParams.newBuilder().setModifier(Modifier.Idf).build()))
+            .setOptimizersConfig(
+                OptimizersConfigDiff.newBuilder()
+                    .setDeletedThreshold(0.01)
+                    .setVacuumMinVectorNumber(100))
+            .putMetadata(MADE, ValueFactory.value(UUID.randomUUID().toString()))
+            .putMetadata(MODEL, ValueFactory.value(embedder.model()))
+            .putMetadata(FORM, ValueFactory.value(LAYOUT))
+            .build();
+    try {
+      line.collections(WRITE, stub -> stub.create(wanted));
+    } catch (StatusRuntimeException failed) {
+      // Another hub was first, or our own first try did arrive.
+      if (failed.getStatus().getCode() != Status.Code.ALREADY_EXISTS && look().isEmpty()) {
+        throw failed;
+      }
+    }
+  }
+
+  /** Before there are points: the ways between vectors are laid by what is indexed then. */
+  private void index(CollectionInfo there) {
+    field(
+        there,
+        AUDIENCE,
+        FieldType.FieldTypeKeyword,
+        PayloadIndexParams.newBuilder()
+            .setKeywordIndexParams(KeywordIndexParams.newBuilder().setIsTenant(true))
+            .build());
+    field(there, SOURCE, FieldType.FieldTypeKeyword, null);
+    field(there, AT, FieldType.FieldTypeDatetime, null);
+  }
+
+  private void field(CollectionInfo there, String name, FieldType type, PayloadIndexParams how) {
+    if (there.containsPayloadSchema(name)) {
+      return;
+    }
+    CreateFieldIndexCollection.Builder wanted =
+        CreateFieldIndexCollection.newBuilder()
+            .setCollectionName(collection)
+            .setWait(true)
+            .setFieldName(name)
+            .setFieldType(type);
+    if (how != null) {
+      wanted.setFieldIndexParams(how);
+    }
+    done(line.points(WRITE, stub -> stub.createFieldIndex(wanted.build())));
+  }
+
+  private void drop() {
+    identity = null;
+    DeleteCollection which = DeleteCollection.newBuilder().setCollectionName(collection).build();
+    line.collections(WRITE, stub -> stub.delete(which));
+  }
+}
