@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -94,7 +95,25 @@ public final class QdrantStore implements ChunkStore {
   private final String collection;
   private final Embedder embedder;
   private final Object laying = new Object();
-  private volatile String identity;
+  private volatile Laid laid;
+
+  /**
+   * What is known of the collection.
+   *
+   * @param mark that was drawn when it was made
+   * @param dimension of the vectors in it
+   */
+  private record Laid(String mark, long dimension) {}
+
+  /**
+   * What the collection of a workspace is called, so that several spaces may share a server.
+   *
+   * @param team the workspace's id; empty when it is not known
+   */
+  public static String collectionOf(String team) {
+    String name = team.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    return name.isEmpty() ? "hub-knowledge" : "hub-knowledge-" + name;
+  }
 
   /**
    * Goes nowhere yet: the server is asked with the first call.
@@ -121,8 +140,8 @@ public final class QdrantStore implements ChunkStore {
   public String identity() {
     return asked(
         () -> {
-          identity = null;
-          return "qdrant:" + laid();
+          laid = null;
+          return "qdrant:" + laid().mark();
         });
   }
 
@@ -137,6 +156,7 @@ public final class QdrantStore implements ChunkStore {
         taken.add(struct(point));
       }
     }
+    int length = taken.isEmpty() ? 0 : lengthOf(points);
     // One that nobody may read any more must not stay as it was.
     remove(unreadable);
     for (List<PointStruct> some : Lists.partition(taken, POINTS_A_CALL)) {
@@ -149,7 +169,7 @@ public final class QdrantStore implements ChunkStore {
       done(
           asked(
               () -> {
-                laid();
+                fit(length);
                 return line.points(WRITE, stub -> stub.upsert(upsert));
               }));
     }
@@ -192,14 +212,14 @@ public final class QdrantStore implements ChunkStore {
     if (query.vector() == null && words.isEmpty()) {
       return List.of();
     }
-    if (query.vector() != null && query.vector().length != embedder.dimension()) {
-      throw new IllegalArgumentException("A vector of another model.");
-    }
     QueryBatchPoints questions = questions(query, words);
     List<BatchResult> answers =
         asked(
             () -> {
-              laid();
+              Laid known = laid();
+              if (query.vector() != null && query.vector().length != known.dimension()) {
+                throw new IllegalArgumentException("A vector of another model.");
+              }
               return line.points(query.within(), stub -> stub.queryBatch(questions))
                   .getResultList();
             });
@@ -324,7 +344,7 @@ public final class QdrantStore implements ChunkStore {
         () -> {
           synchronized (laying) {
             // Looks first whether it is ours to delete.
-            identity = null;
+            laid = null;
             laid();
             drop();
             return laid();
@@ -338,9 +358,6 @@ public final class QdrantStore implements ChunkStore {
   }
 
   private PointStruct struct(Point point) {
-    if (point.vector().length != embedder.dimension()) {
-      throw new IllegalArgumentException("A vector of another model.");
-    }
     Map<String, Vector> vectors = new HashMap<>();
     vectors.put(DENSE, VectorFactory.vector(point.vector()));
     SparseWords words = SparseWords.ofPiece(point.text());
@@ -359,6 +376,14 @@ public final class QdrantStore implements ChunkStore {
         .build();
   }
 
+  private static int lengthOf(List<Point> points) {
+    int[] lengths = points.stream().mapToInt(point -> point.vector().length).distinct().toArray();
+    if (lengths.length != 1) {
+      throw new IllegalArgumentException("Vectors of several models.");
+    }
+    return lengths[0];
+  }
+
   private static void done(PointsOperationResponse answer) {
     if (answer.getResult().getStatus() != UpdateStatus.Completed) {
       throw new KnowledgeUnavailable(
@@ -371,15 +396,15 @@ public final class QdrantStore implements ChunkStore {
       return call.get();
     } catch (StatusRuntimeException failed) {
       if (failed.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        identity = null;
+        laid = null;
       }
       throw QdrantLine.unavailable(failed);
     }
   }
 
   /** The mark of the collection, which is there and as we want it from here on. */
-  private String laid() {
-    String known = identity;
+  private Laid laid() {
+    Laid known = laid;
     if (known != null) {
       return known;
     }
@@ -388,7 +413,7 @@ public final class QdrantStore implements ChunkStore {
       for (int round = 0; round < 4; round++) {
         Optional<CollectionInfo> there = look();
         if (there.isEmpty()) {
-          create();
+          create(UUID.randomUUID().toString(), embedder.dimension());
           continue;
         }
         Map<String, io.qdrant.client.grpc.JsonWithInt.Value> about =
@@ -405,8 +430,8 @@ public final class QdrantStore implements ChunkStore {
           continue;
         }
         index(there.get());
-        identity = about.get(MADE).getStringValue();
-        return identity;
+        laid = new Laid(about.get(MADE).getStringValue(), dense(there.get()).getSize());
+        return laid;
       }
       throw new KnowledgeUnavailable(
           "Hubs with different models share one Qdrant: set the same KNOWLEDGE_MODEL everywhere.",
@@ -416,13 +441,7 @@ public final class QdrantStore implements ChunkStore {
 
   private boolean fits(CollectionInfo there) {
     Map<String, io.qdrant.client.grpc.JsonWithInt.Value> about = there.getConfig().getMetadataMap();
-    VectorParams dense =
-        there
-            .getConfig()
-            .getParams()
-            .getVectorsConfig()
-            .getParamsMap()
-            .getMapOrDefault(DENSE, VectorParams.getDefaultInstance());
+    VectorParams dense = dense(there);
     SparseVectorParams sparse =
         there
             .getConfig()
@@ -438,6 +457,39 @@ public final class QdrantStore implements ChunkStore {
         && sparse.getModifier() == Modifier.Idf;
   }
 
+  private static VectorParams dense(CollectionInfo there) {
+    return there
+        .getConfig()
+        .getParams()
+        .getVectorsConfig()
+        .getParamsMap()
+        .getMapOrDefault(DENSE, VectorParams.getDefaultInstance());
+  }
+
+  /** While it is empty it takes vectors of any length, and stays the index that it is. */
+  private void fit(int dimension) {
+    synchronized (laying) {
+      Laid known = laid();
+      if (known.dimension() == dimension) {
+        return;
+      }
+      if (line.points(LOOK, stub -> stub.count(all())).getResult().getCount() > 0) {
+        throw new KnowledgeUnavailable(
+            "The search index holds vectors of another model: make it anew with /hub knowledge"
+                + " rebuild.",
+            null);
+      }
+      drop();
+      create(known.mark(), dimension);
+      index(CollectionInfo.getDefaultInstance());
+      laid = new Laid(known.mark(), dimension);
+    }
+  }
+
+  private CountPoints all() {
+    return CountPoints.newBuilder().setCollectionName(collection).setExact(true).build();
+  }
+
   private Optional<CollectionInfo> look() {
     try {
       GetCollectionInfoRequest which =
@@ -451,7 +503,7 @@ public final class QdrantStore implements ChunkStore {
     }
   }
 
-  private void create() {
+  private void create(String mark, int dimension) {
     CreateCollection wanted =
         CreateCollection.newBuilder()
             .setCollectionName(collection)
@@ -462,7 +514,7 @@ public final class QdrantStore implements ChunkStore {
                             .putMap(
                                 DENSE,
                                 VectorParams.newBuilder()
-                                    .setSize(embedder.dimension())
+                                    .setSize(dimension)
                                     .setDistance(Distance.Cosine)
                                     .build())))
             .setSparseVectorsConfig(
@@ -473,7 +525,7 @@ public final class QdrantStore implements ChunkStore {
                 OptimizersConfigDiff.newBuilder()
                     .setDeletedThreshold(0.01)
                     .setVacuumMinVectorNumber(100))
-            .putMetadata(MADE, ValueFactory.value(UUID.randomUUID().toString()))
+            .putMetadata(MADE, ValueFactory.value(mark))
             .putMetadata(MODEL, ValueFactory.value(embedder.model()))
             .putMetadata(FORM, ValueFactory.value(LAYOUT))
             .build();
@@ -517,7 +569,7 @@ public final class QdrantStore implements ChunkStore {
   }
 
   private void drop() {
-    identity = null;
+    laid = null;
     DeleteCollection which = DeleteCollection.newBuilder().setCollectionName(collection).build();
     line.collections(WRITE, stub -> stub.delete(which));
   }
