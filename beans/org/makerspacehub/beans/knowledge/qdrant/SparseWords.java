@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.util.StringHelper;
 import org.makerspacehub.beans.knowledge.store.Terms;
 
@@ -24,6 +25,9 @@ record SparseWords(List<Integer> places, List<Float> weights) {
   // ordinary one. It bends the ranking a little and never what may be found.
   private static final double ORDINARY = 128;
 
+  // Of a question: whatever is pasted into one, it stays a question.
+  private static final int MOST_WORDS = 256;
+
   // Never to be changed: what is indexed was hashed with it.
   private static final int SEED = 0x6b6e6f77;
 
@@ -34,17 +38,17 @@ record SparseWords(List<Integer> places, List<Float> weights) {
     return weighed(terms, often -> often * (SATURATION + 1) / (often + norm));
   }
 
-  /** A question: a word counts as often as it is there. */
+  /** A question: each of its words once, however often it is there. */
   static SparseWords ofQuestion(String text) {
-    return weighed(Terms.of(text), often -> often);
+    List<String> terms = Terms.of(text).stream().distinct().limit(MOST_WORDS).toList();
+    return weighed(terms, often -> often);
   }
 
   boolean isEmpty() {
     return places.isEmpty();
   }
 
-  private static SparseWords weighed(
-      List<String> terms, java.util.function.DoubleUnaryOperator weight) {
+  private static SparseWords weighed(List<String> terms, DoubleUnaryOperator weight) {
     // By the hash: two words that share one are counted as one, since a place may come only once.
     SortedMap<Integer, Integer> often = new TreeMap<>(Integer::compareUnsigned);
     for (String term : terms) {

@@ -40,8 +40,7 @@ final class KnowledgeDoctor {
   private Finding qdrant() {
     try {
       QdrantServer server = QdrantServer.of(set.get("QDRANT_URL"), set.get("QDRANT_API_KEY"));
-      QdrantLook there =
-          QdrantLook.at(server, QdrantStore.collectionOf(set.get("SLACK_TEAM_ID")));
+      QdrantLook there = QdrantLook.at(server, QdrantStore.collectionOf(set.get("SLACK_TEAM_ID")));
       if (!there.recent()) {
         return Finding.bad(
             "knowledge index: Qdrant there is %s".formatted(there.version()),

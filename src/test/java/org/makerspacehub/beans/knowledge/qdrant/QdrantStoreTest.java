@@ -36,6 +36,7 @@ import org.makerspacehub.beans.knowledge.ChunkStore.Hit;
 import org.makerspacehub.beans.knowledge.ChunkStore.Point;
 import org.makerspacehub.beans.knowledge.ChunkStore.Query;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
+import org.makerspacehub.beans.knowledge.WordVectors;
 
 /** What the store says to a Qdrant server, over real gRPC, and what it makes of its answers. */
 class QdrantStoreTest {
@@ -51,7 +52,7 @@ class QdrantStoreTest {
           "Spindle of the mill makes a noise above nine thousand",
           "Workshop on soldering for beginners next Thursday");
 
-  private final WordEmbedder embedder = new WordEmbedder("words-1", 24);
+  private final WordVectors embedder = new WordVectors("words-1", 24);
   private QdrantAtHand server;
   private QdrantStore store;
 
@@ -76,7 +77,8 @@ class QdrantStoreTest {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < 240; i++) {
       Set<String> audience =
-          random.ints(1 + random.nextInt(2), 0, marks.size())
+          random
+              .ints(1 + random.nextInt(2), 0, marks.size())
               .mapToObj(marks::get)
               .collect(Collectors.toSet());
       points.add(point(i, TOPICS.get(i % TOPICS.size()) + " number " + i, audience));
@@ -87,7 +89,8 @@ class QdrantStoreTest {
 
     for (int round = 0; round < 60; round++) {
       Set<String> reader =
-          random.ints(1 + random.nextInt(3), 0, marks.size())
+          random
+              .ints(1 + random.nextInt(3), 0, marks.size())
               .mapToObj(marks::get)
               .collect(Collectors.toSet());
       List<Hit> hits = store.search(question(TOPICS.get(round % TOPICS.size()), reader, 10));
@@ -163,8 +166,7 @@ class QdrantStoreTest {
     assertThat(store.search(question(TOPICS.get(1), Set.of("members"), 100)))
         .as("the test would see it")
         .hasSize(10);
-    server.tamper(
-        forget(question -> unfiltered(unfiltered(question.clearFilter(), 0), 1)));
+    server.tamper(forget(question -> unfiltered(unfiltered(question.clearFilter(), 0), 1)));
     assertThat(store.search(question(TOPICS.get(1), Set.of("members"), 100)))
         .as("the test would see it")
         .hasSize(100);
@@ -174,8 +176,7 @@ class QdrantStoreTest {
   @DisplayName("R3 For nobody in particular nothing is asked; what nobody may read is not there")
   void nobodyInParticular() {
     store.put(
-        List.of(
-            point(1, TOPICS.get(1), Set.of("members")), point(2, TOPICS.get(2), Set.of())));
+        List.of(point(1, TOPICS.get(1), Set.of("members")), point(2, TOPICS.get(2), Set.of())));
     assertThat(store.count()).isEqualTo(1);
     int before = server.calls().size();
 
@@ -265,8 +266,7 @@ class QdrantStoreTest {
     assertThat(server.calls()).hasSize(before);
 
     List<Hit> hits =
-        store.search(
-            new Query("the?", embedder.query("laser"), members(), Set.of(), 5, AMPLE));
+        store.search(new Query("the?", embedder.query("laser"), members(), Set.of(), 5, AMPLE));
     assertThat(hits).extracting(Hit::id).containsExactly(id(1));
     assertThat(hits.get(0).score()).isEqualTo(hits.get(0).dense());
     assertThat(hits.get(0).lexical()).isZero();
@@ -281,9 +281,7 @@ class QdrantStoreTest {
     points.add(point(40, "the spindle was changed, at last, by two of us", Set.of("members")));
     store.put(points);
 
-    assertThat(
-            store.search(
-                new Query("spindle machine", null, members(), Set.of(), 3, AMPLE)))
+    assertThat(store.search(new Query("spindle machine", null, members(), Set.of(), 3, AMPLE)))
         .extracting(Hit::id)
         .startsWith(id(40));
   }
@@ -364,11 +362,11 @@ class QdrantStoreTest {
     String first = store.identity();
     store.put(List.of(point(1, TOPICS.get(0), Set.of("members"))));
 
-    try (QdrantStore other = store(KEY, new WordEmbedder("words-2", 24))) {
+    try (QdrantStore other = store(KEY, new WordVectors("words-2", 24))) {
       String second = other.identity();
       assertThat(second).isNotEqualTo(first);
       assertThat(other.count()).isZero();
-      try (QdrantStore longer = store(KEY, new WordEmbedder("words-2", 32))) {
+      try (QdrantStore longer = store(KEY, new WordVectors("words-2", 32))) {
         assertThat(longer.identity()).isNotIn(first, second);
       }
     }
@@ -468,9 +466,7 @@ class QdrantStoreTest {
     int before = server.calls().size();
 
     assertThatThrownBy(
-            () ->
-                store.search(
-                    new Query("laser", new float[3], members(), Set.of(), 5, AMPLE)))
+            () -> store.search(new Query("laser", new float[3], members(), Set.of(), 5, AMPLE)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(server.calls()).hasSize(before);
   }
@@ -492,8 +488,7 @@ class QdrantStoreTest {
         try (QdrantAtHand again = new QdrantAtHand(KEY, file, port)) {
           org.awaitility.Awaitility.await()
               .atMost(AMPLE)
-              .untilAsserted(
-                  () -> assertThatCode(before::identity).doesNotThrowAnyException());
+              .untilAsserted(() -> assertThatCode(before::identity).doesNotThrowAnyException());
           assertThat(before.identity()).isEqualTo(identity);
           assertThat(before.count()).isEqualTo(2);
           assertThat(before.search(question("laser", members(), 5)))
@@ -535,7 +530,7 @@ class QdrantStoreTest {
   private static final int WELD = 864712324;
   private static final int TABLE = 1862331222;
 
-  private QdrantStore store(String key, WordEmbedder with) {
+  private QdrantStore store(String key, WordVectors with) {
     return new QdrantStore(QdrantServer.of(server.url(), key), COLLECTION, with);
   }
 
