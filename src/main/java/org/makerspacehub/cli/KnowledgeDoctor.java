@@ -63,7 +63,7 @@ final class KnowledgeDoctor {
             "start it with QDRANT__SERVICE__API_KEY and set QDRANT_API_KEY to the same");
       }
       return Finding.good(
-          "knowledge index: Qdrant %s lets us in; about %,d pieces, vectors of %d numbers by %s"
+          "knowledge index: Qdrant %s lets us in; pieces: about %,d, vectors of %d numbers by %s"
               .formatted(there.version(), there.points(), there.dimension(), there.model()));
     } catch (HubException | KnowledgeUnavailable wrong) {
       return said("knowledge index", wrong.getMessage());

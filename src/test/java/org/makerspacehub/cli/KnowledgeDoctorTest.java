@@ -84,7 +84,7 @@ class KnowledgeDoctorTest {
       }
       assertThat(index())
           .isEqualTo(
-              "✔ knowledge index: Qdrant 1.16.2 lets us in; about 1 pieces, vectors of 64 numbers"
+              "✔ knowledge index: Qdrant 1.16.2 lets us in; pieces: about 1, vectors of 64 numbers"
                   + " by words-64");
       qdrant.foreign(QdrantStore.collectionOf("T0OURS"));
       assertThat(bad()).contains("something else is in Qdrant's collection of our name → remove");
