@@ -5,7 +5,6 @@ import io.grpc.StatusRuntimeException;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
 import io.qdrant.client.grpc.Collections.VectorParams;
-import io.qdrant.client.grpc.JsonWithInt.Value;
 import java.time.Duration;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
 
@@ -15,12 +14,10 @@ import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
  * @param version that the server says it has, for example {@code 1.16.2}
  * @param there whether there is a collection of the name
  * @param ours whether the hub made it
- * @param model whose vectors are in it; empty when it is not ours
  * @param dimension of those vectors
  * @param points about how many
  */
-public record QdrantLook(
-    String version, boolean there, boolean ours, String model, long dimension, long points) {
+public record QdrantLook(String version, boolean there, boolean ours, long dimension, long points) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
@@ -44,7 +41,7 @@ public record QdrantLook(
         return of(version, info);
       } catch (StatusRuntimeException failed) {
         if (failed.getStatus().getCode() == Status.Code.NOT_FOUND) {
-          return new QdrantLook(version, false, false, "", 0, 0);
+          return new QdrantLook(version, false, false, 0, 0);
         }
         throw failed;
       }
@@ -65,12 +62,10 @@ public record QdrantLook(
   }
 
   private static QdrantLook of(String version, CollectionInfo info) {
-    var about = info.getConfig().getMetadataMap();
     return new QdrantLook(
         version,
         true,
-        about.containsKey(QdrantStore.MADE),
-        about.getOrDefault(QdrantStore.MODEL, Value.getDefaultInstance()).getStringValue(),
+        info.getConfig().containsMetadata(QdrantStore.MADE),
         info.getConfig()
             .getParams()
             .getVectorsConfig()

@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.knowledge.qdrant;
 
 import com.google.common.collect.Lists;
+import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.qdrant.client.ConditionFactory;
@@ -52,9 +53,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.makerspacehub.beans.knowledge.ChunkStore;
-import org.makerspacehub.beans.knowledge.Embedder;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
 
 /**
@@ -75,7 +76,6 @@ public final class QdrantStore implements ChunkStore {
   static final String SOURCE = "source";
   static final String AT = "at";
   static final String MADE = "hub_index";
-  static final String MODEL = "hub_model";
   static final String FORM = "hub_form";
 
   // Raised whenever points are laid out or words are weighed in another way.
@@ -83,6 +83,9 @@ public final class QdrantStore implements ChunkStore {
 
   // The paper's 60 counts ranks from one, Qdrant from zero; its own default is 2.
   private static final int RANKS = 61;
+
+  // Of the models in the jar; an empty collection takes vectors of any length all the same.
+  private static final int ORDINARY_DIMENSION = 384;
 
   private static final int FEWEST_CANDIDATES = 100;
   private static final int MOST_CANDIDATES = 1_000;
@@ -93,7 +96,6 @@ public final class QdrantStore implements ChunkStore {
 
   private final QdrantLine line;
   private final String collection;
-  private final Embedder embedder;
   private final Object laying = new Object();
   private volatile Laid laid;
 
@@ -119,17 +121,15 @@ public final class QdrantStore implements ChunkStore {
    * Goes nowhere yet: the server is asked with the first call.
    *
    * @param collection its name there; one for each space
-   * @param embedder whose vectors are kept
    */
-  public QdrantStore(QdrantServer server, String collection, Embedder embedder) {
+  public QdrantStore(QdrantServer server, String collection) {
     this.line = new QdrantLine(server);
     this.collection = collection;
-    this.embedder = embedder;
   }
 
   /**
    * A mark that is drawn when the collection is made and kept with it: one that was lost, emptied
-   * or made for another model is made anew and has another. Asked of the server each time. A
+   * or made in another form is made anew and has another. Asked of the server each time. A
    * collection that was put back from an older copy keeps its mark: after that the index is to be
    * made anew by hand.
    *
@@ -140,8 +140,9 @@ public final class QdrantStore implements ChunkStore {
   public String identity() {
     return asked(
         () -> {
-          laid = null;
-          return "qdrant:" + laid().mark();
+          synchronized (laying) {
+            return "qdrant:" + lay().mark();
+          }
         });
   }
 
@@ -212,18 +213,51 @@ public final class QdrantStore implements ChunkStore {
     if (query.vector() == null && words.isEmpty()) {
       return List.of();
     }
+    Deadline end = Deadline.after(query.within().toMillis(), TimeUnit.MILLISECONDS);
+    return asked(() -> search(query, words, end));
+  }
+
+  private List<Hit> search(Query asked, SparseWords words, Deadline end) {
+    // Looking never makes anything: a collection that is not there has nothing to be found.
+    Optional<Laid> there = Optional.ofNullable(laid).or(() -> seen(end));
+    if (there.isPresent() && !suits(asked, there.get())) {
+      // It was made anew for longer or shorter vectors since we saw it.
+      there = seen(end);
+    }
+    if (there.isEmpty()) {
+      return List.of();
+    }
+    // With vectors of another model than the question's, words alone count.
+    Query query = suits(asked, there.get()) ? asked : withoutVector(asked);
+    if (query.vector() == null && words.isEmpty()) {
+      return List.of();
+    }
     QueryBatchPoints questions = questions(query, words);
     List<BatchResult> answers =
-        asked(
-            () -> {
-              Laid known = laid();
-              if (query.vector() != null && query.vector().length != known.dimension()) {
-                throw new IllegalArgumentException("A vector of another model.");
-              }
-              return line.points(query.within(), stub -> stub.queryBatch(questions))
-                  .getResultList();
-            });
+        line.points(left(end), stub -> stub.queryBatch(questions)).getResultList();
     return hits(query, words, answers);
+  }
+
+  private static boolean suits(Query query, Laid there) {
+    return query.vector() == null || query.vector().length == there.dimension();
+  }
+
+  private static Query withoutVector(Query query) {
+    return new Query(
+        query.text(), null, query.audience(), query.sources(), query.most(), query.within());
+  }
+
+  private static Duration left(Deadline end) {
+    return Duration.ofNanos(Math.max(1, end.timeRemaining(TimeUnit.NANOSECONDS)));
+  }
+
+  private Optional<Laid> seen(Deadline end) {
+    Optional<CollectionInfo> there = look(left(end)).filter(this::ours).filter(this::fits);
+    Optional<Laid> seen = there.map(QdrantStore::laid);
+    if (there.map(QdrantStore::indexed).orElse(false)) {
+      laid = seen.get();
+    }
+    return seen;
   }
 
   /**
@@ -344,10 +378,9 @@ public final class QdrantStore implements ChunkStore {
         () -> {
           synchronized (laying) {
             // Looks first whether it is ours to delete.
-            laid = null;
-            laid();
+            look(LOOK).ifPresent(this::ours);
             drop();
-            return laid();
+            return lay();
           }
         });
   }
@@ -395,48 +428,62 @@ public final class QdrantStore implements ChunkStore {
     try {
       return call.get();
     } catch (StatusRuntimeException failed) {
-      if (failed.getStatus().getCode() == Status.Code.NOT_FOUND) {
+      if (failed.getStatus().getCode() == Status.Code.NOT_FOUND
+          || failed.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
+        // Another hub made it anew, perhaps in another form: look before the next call.
         laid = null;
       }
       throw QdrantLine.unavailable(failed);
     }
   }
 
-  /** The mark of the collection, which is there and as we want it from here on. */
+  /** The collection, which is there and as we want it from here on. */
   private Laid laid() {
     Laid known = laid;
     if (known != null) {
       return known;
     }
     synchronized (laying) {
-      // Another hub may make or drop it between our looking and our doing.
-      for (int round = 0; round < 4; round++) {
-        Optional<CollectionInfo> there = look();
-        if (there.isEmpty()) {
-          create(UUID.randomUUID().toString(), embedder.dimension());
-          continue;
-        }
-        Map<String, io.qdrant.client.grpc.JsonWithInt.Value> about =
-            there.get().getConfig().getMetadataMap();
-        if (!about.containsKey(MADE)) {
-          throw new KnowledgeUnavailable(
-              "Qdrant is older than 1.16, or something else is in its collection %s: update it, or"
-                      .formatted(collection)
-                  + " remove that collection.",
-              null);
-        }
-        if (!fits(there.get())) {
-          drop();
-          continue;
-        }
+      return laid == null ? lay() : laid;
+    }
+  }
+
+  private Laid lay() {
+    // Another hub may make or drop it between our looking and our doing.
+    for (int round = 0; round < 4; round++) {
+      Optional<CollectionInfo> there = look(LOOK);
+      if (there.isEmpty()) {
+        create(UUID.randomUUID().toString(), ORDINARY_DIMENSION);
+      } else if (ours(there.get()) && !fits(there.get())) {
+        drop();
+      } else {
         index(there.get());
-        laid = new Laid(about.get(MADE).getStringValue(), dense(there.get()).getSize());
+        laid = laid(there.get());
         return laid;
       }
+    }
+    throw new KnowledgeUnavailable(
+        "Hubs of different versions share one Qdrant: update them all.", null);
+  }
+
+  private boolean ours(CollectionInfo there) {
+    if (!there.getConfig().containsMetadata(MADE)) {
       throw new KnowledgeUnavailable(
-          "Hubs with different models share one Qdrant: set the same KNOWLEDGE_MODEL everywhere.",
+          "Qdrant is older than 1.16, or something else is in its collection %s: update it, or"
+                  .formatted(collection)
+              + " remove that collection.",
           null);
     }
+    return true;
+  }
+
+  private static boolean indexed(CollectionInfo there) {
+    return List.of(AUDIENCE, SOURCE, AT).stream().allMatch(there::containsPayloadSchema);
+  }
+
+  private static Laid laid(CollectionInfo there) {
+    return new Laid(
+        there.getConfig().getMetadataOrThrow(MADE).getStringValue(), dense(there).getSize());
   }
 
   private boolean fits(CollectionInfo there) {
@@ -448,11 +495,8 @@ public final class QdrantStore implements ChunkStore {
             .getParams()
             .getSparseVectorsConfig()
             .getMapOrDefault(SPARSE, SparseVectorParams.getDefaultInstance());
-    return about.containsKey(MODEL)
-        && about.get(MODEL).getStringValue().equals(embedder.model())
-        && about.containsKey(FORM)
+    return about.containsKey(FORM)
         && about.get(FORM).getIntegerValue() == LAYOUT
-        && dense.getSize() == embedder.dimension()
         && dense.getDistance() == Distance.Cosine
         && sparse.getModifier() == Modifier.Idf;
   }
@@ -490,11 +534,11 @@ public final class QdrantStore implements ChunkStore {
     return CountPoints.newBuilder().setCollectionName(collection).setExact(true).build();
   }
 
-  private Optional<CollectionInfo> look() {
+  private Optional<CollectionInfo> look(Duration within) {
     try {
       GetCollectionInfoRequest which =
           GetCollectionInfoRequest.newBuilder().setCollectionName(collection).build();
-      return Optional.of(line.collections(LOOK, stub -> stub.get(which)).getResult());
+      return Optional.of(line.collections(within, stub -> stub.get(which)).getResult());
     } catch (StatusRuntimeException failed) {
       if (failed.getStatus().getCode() == Status.Code.NOT_FOUND) {
         return Optional.empty();
@@ -526,14 +570,13 @@ public final class QdrantStore implements ChunkStore {
                     .setDeletedThreshold(0.01)
                     .setVacuumMinVectorNumber(100))
             .putMetadata(MADE, ValueFactory.value(mark))
-            .putMetadata(MODEL, ValueFactory.value(embedder.model()))
             .putMetadata(FORM, ValueFactory.value(LAYOUT))
             .build();
     try {
       line.collections(WRITE, stub -> stub.create(wanted));
     } catch (StatusRuntimeException failed) {
       // Another hub was first, or our own first try did arrive.
-      if (failed.getStatus().getCode() != Status.Code.ALREADY_EXISTS && look().isEmpty()) {
+      if (failed.getStatus().getCode() != Status.Code.ALREADY_EXISTS && look(LOOK).isEmpty()) {
         throw failed;
       }
     }

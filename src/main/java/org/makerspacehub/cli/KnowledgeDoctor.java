@@ -1,9 +1,6 @@
 package org.makerspacehub.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
-import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,6 +14,8 @@ import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
 import org.makerspacehub.beans.knowledge.qdrant.QdrantLook;
 import org.makerspacehub.beans.knowledge.qdrant.QdrantServer;
 import org.makerspacehub.beans.knowledge.qdrant.QdrantStore;
+import org.makerspacehub.beans.knowledge.vector.OnnxEmbedder;
+import org.makerspacehub.beans.knowledge.vector.ShippedModel;
 import org.makerspacehub.config.KnowledgeProperties;
 
 /** Whether what is known can be kept, found and taken in. Nothing is changed anywhere. */
@@ -63,8 +62,8 @@ final class KnowledgeDoctor {
             "start it with QDRANT__SERVICE__API_KEY and set QDRANT_API_KEY to the same");
       }
       return Finding.good(
-          "knowledge index: Qdrant %s lets us in; pieces: about %,d, vectors of %d numbers by %s"
-              .formatted(there.version(), there.points(), there.dimension(), there.model()));
+          "knowledge index: Qdrant %s lets us in; pieces: about %,d, vectors of %d numbers"
+              .formatted(there.version(), there.points(), there.dimension()));
     } catch (HubException | KnowledgeUnavailable wrong) {
       return said("knowledge index", wrong.getMessage());
     }
@@ -120,23 +119,17 @@ final class KnowledgeDoctor {
   }
 
   private static Finding inside(String name) {
-    try {
-      int numbers = inProcess(name).embed("Does it load?").content().dimension();
+    ShippedModel model = name.equals("minilm") ? ShippedModel.MINILM : ShippedModel.BGE;
+    try (OnnxEmbedder embedder = new OnnxEmbedder(model)) {
       return Finding.good(
           "knowledge model: %s loads here and makes vectors of %d numbers"
-              .formatted(name, numbers));
-    } catch (RuntimeException | LinkageError broken) {
+              .formatted(name, embedder.query("Does it load?").length));
+    } catch (KnowledgeUnavailable broken) {
       return Finding.bad(
           "knowledge model: %s does not load on this machine".formatted(name),
           "it needs 64-bit Linux with glibc, macOS or Windows, and a temporary folder in which"
               + " libraries may be run; or set KNOWLEDGE_MODEL to ollama:<name>");
     }
-  }
-
-  private static EmbeddingModel inProcess(String name) {
-    return name.equals("minilm")
-        ? new AllMiniLmL6V2QuantizedEmbeddingModel()
-        : new BgeSmallEnV15QuantizedEmbeddingModel();
   }
 
   private Finding ollama(String name) {

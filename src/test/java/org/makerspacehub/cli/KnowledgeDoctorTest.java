@@ -70,8 +70,7 @@ class KnowledgeDoctorTest {
 
       WordVectors vectors = new WordVectors("words-64", 64);
       try (QdrantStore store =
-          new QdrantStore(
-              QdrantServer.of(qdrant.url(), KEY), QdrantStore.collectionOf("T0OURS"), vectors)) {
+          new QdrantStore(QdrantServer.of(qdrant.url(), KEY), QdrantStore.collectionOf("T0OURS"))) {
         store.put(
             List.of(
                 new Point(
@@ -84,8 +83,7 @@ class KnowledgeDoctorTest {
       }
       assertThat(index())
           .isEqualTo(
-              "✔ knowledge index: Qdrant 1.16.2 lets us in; pieces: about 1, vectors of 64 numbers"
-                  + " by words-64");
+              "✔ knowledge index: Qdrant 1.16.2 lets us in; pieces: about 1, vectors of 64 numbers");
       qdrant.foreign(QdrantStore.collectionOf("T0OURS"));
       assertThat(bad()).contains("something else is in Qdrant's collection of our name → remove");
       qdrant.failNext(Status.INTERNAL);
@@ -104,10 +102,8 @@ class KnowledgeDoctorTest {
   void aQdrantWithoutAKeyIsOpenToEverybody() {
     try (QdrantAtHand qdrant = new QdrantAtHand("")) {
       settings.put("QDRANT_URL", qdrant.url());
-      WordVectors vectors = new WordVectors();
       try (QdrantStore store =
-          new QdrantStore(
-              QdrantServer.of(qdrant.url(), ""), QdrantStore.collectionOf(""), vectors)) {
+          new QdrantStore(QdrantServer.of(qdrant.url(), ""), QdrantStore.collectionOf(""))) {
         store.identity();
       }
       assertThat(index()).startsWith("! knowledge index: Qdrant lets us in without a key");

@@ -37,6 +37,6 @@ class QdrantStoreContractTest extends ChunkStoreContract {
   }
 
   private ChunkStore open() {
-    return new QdrantStore(QdrantServer.of(server.url(), KEY), "hub-knowledge", VECTORS);
+    return new QdrantStore(QdrantServer.of(server.url(), KEY), "hub-knowledge");
   }
 }

@@ -59,7 +59,7 @@ class QdrantStoreTest {
   @BeforeEach
   void start() {
     server = new QdrantAtHand(KEY);
-    store = store(KEY, embedder);
+    store = store(KEY);
   }
 
   @AfterEach
@@ -358,24 +358,59 @@ class QdrantStoreTest {
   }
 
   @Test
-  void anotherModelOrLengthMakesAnotherIndex() {
-    String first = store.identity();
+  void vectorsOfAnyLengthAreTakenWhileItIsEmpty() {
+    String identity = store.identity();
+    WordVectors longer = new WordVectors("words-2", 768);
+
+    store.put(List.of(point(1, TOPICS.get(0), longer)));
+
+    assertThat(store.identity()).isEqualTo(identity);
+    assertThat(server.indexes(COLLECTION)).containsOnlyKeys("audience", "source", "at");
+    assertThatThrownBy(() -> store.put(List.of(point(2, TOPICS.get(1), embedder))))
+        .isInstanceOf(KnowledgeUnavailable.class)
+        .hasMessageContaining("/hub knowledge rebuild");
+    store.clear();
+    store.put(List.of(point(2, TOPICS.get(1), embedder)));
+    assertThat(store.count()).isEqualTo(1);
+  }
+
+  @Test
+  void withVectorsOfAnotherModelWordsAloneCount() {
     store.put(List.of(point(1, TOPICS.get(0), Set.of("members"))));
 
-    try (QdrantStore other = store(KEY, new WordVectors("words-2", 24))) {
-      String second = other.identity();
-      assertThat(second).isNotEqualTo(first);
-      assertThat(other.count()).isZero();
-      try (QdrantStore longer = store(KEY, new WordVectors("words-2", 32))) {
-        assertThat(longer.identity()).isNotIn(first, second);
-      }
+    List<Hit> hits = store.search(new Query("laser", new float[3], members(), Set.of(), 5, AMPLE));
+
+    assertThat(hits).extracting(Hit::id).containsExactly(id(1));
+    assertThat(hits.get(0).dense()).isZero();
+    assertThat(server.wrong()).isEmpty();
+  }
+
+  @Test
+  void aHubThatOnlyAsksMakesNothingAndFollowsTheOneThatWrites() {
+    try (QdrantStore asking = store(KEY)) {
+      assertThat(asking.search(question("laser", members(), 5))).isEmpty();
+      assertThat(server.calls()).containsOnly("Get");
+
+      store.put(List.of(point(1, TOPICS.get(0), Set.of("members"))));
+      assertThat(asking.search(question("laser", members(), 5))).hasSize(1);
+
+      // The other makes it anew for another model; this one is not told.
+      WordVectors longer = new WordVectors("words-2", 768);
+      store.clear();
+      store.put(List.of(point(1, TOPICS.get(0), longer)));
+      List<Hit> hits =
+          asking.search(new Query("laser", longer.query("laser"), members(), Set.of(), 5, AMPLE));
+      assertThat(hits.get(0).dense()).isPositive();
+
+      server.lose(COLLECTION);
+      assertThatThrownBy(
+              () ->
+                  asking.search(
+                      new Query("laser", longer.query("laser"), members(), Set.of(), 5, AMPLE)))
+          .isInstanceOf(KnowledgeUnavailable.class);
+      assertThat(asking.search(question("laser", members(), 5))).isEmpty();
     }
-    try (QdrantStore same = store(KEY, embedder)) {
-      String now = same.identity();
-      try (QdrantStore again = store(KEY, embedder)) {
-        assertThat(again.identity()).isEqualTo(now);
-      }
-    }
+    assertThat(server.wrong()).isEmpty();
   }
 
   @Test
@@ -432,8 +467,20 @@ class QdrantStoreTest {
   }
 
   @Test
+  void aServerThatNeverAnsweredIsLeftInTimeToo() {
+    server.silent(true);
+
+    assertThatThrownBy(
+            () ->
+                store.search(
+                    new Query("laser", null, members(), Set.of(), 5, Duration.ofMillis(150))))
+        .isInstanceOf(KnowledgeUnavailable.class)
+        .hasMessageContaining("took too long");
+  }
+
+  @Test
   void aWrongKeySaysWhatToDoAndIsNeverRepeated() {
-    try (QdrantStore stranger = store("canary-other-key", embedder)) {
+    try (QdrantStore stranger = store("canary-other-key")) {
       assertThatThrownBy(stranger::identity)
           .isInstanceOf(KnowledgeUnavailable.class)
           .hasMessageContaining("QDRANT_API_KEY")
@@ -461,22 +508,11 @@ class QdrantStoreTest {
   }
 
   @Test
-  void aVectorOfAnotherModelIsRefusedBeforeItIsSent() {
-    store.identity();
-    int before = server.calls().size();
-
-    assertThatThrownBy(
-            () -> store.search(new Query("laser", new float[3], members(), Set.of(), 5, AMPLE)))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThat(server.calls()).hasSize(before);
-  }
-
-  @Test
   void whatIsThereOutlivesTheServer(@TempDir Path dir) {
     Path file = dir.resolve("points");
     try (QdrantAtHand kept = new QdrantAtHand(KEY, file, 0)) {
       int port = kept.port();
-      try (QdrantStore before = new QdrantStore(at(kept), COLLECTION, embedder)) {
+      try (QdrantStore before = new QdrantStore(at(kept), COLLECTION)) {
         before.put(
             List.of(
                 point(1, TOPICS.get(0), Set.of("members")),
@@ -502,7 +538,7 @@ class QdrantStoreTest {
 
   @Test
   void twoHubsLayOneCollection() throws Exception {
-    try (QdrantStore other = store(KEY, embedder)) {
+    try (QdrantStore other = store(KEY)) {
       var pool = java.util.concurrent.Executors.newFixedThreadPool(2);
       try {
         var one = pool.submit(store::identity);
@@ -530,8 +566,8 @@ class QdrantStoreTest {
   private static final int WELD = 864712324;
   private static final int TABLE = 1862331222;
 
-  private QdrantStore store(String key, WordVectors with) {
-    return new QdrantStore(QdrantServer.of(server.url(), key), COLLECTION, with);
+  private QdrantStore store(String key) {
+    return new QdrantStore(QdrantServer.of(server.url(), key), COLLECTION);
   }
 
   private static QdrantServer at(QdrantAtHand server) {
@@ -556,6 +592,16 @@ class QdrantStoreTest {
         text,
         embedder.query(text),
         audience,
+        "slack:C1",
+        Instant.parse("2025-03-01T10:00:00Z"));
+  }
+
+  private static Point point(int number, String text, WordVectors by) {
+    return new Point(
+        id(number),
+        text,
+        by.query(text),
+        members(),
         "slack:C1",
         Instant.parse("2025-03-01T10:00:00Z"));
   }

@@ -16,7 +16,7 @@ class RealQdrantIT extends ChunkStoreContract {
 
   @Override
   protected ChunkStore fresh() {
-    return new QdrantStore(server(), collection, VECTORS);
+    return new QdrantStore(server(), collection);
   }
 
   @Override
