@@ -45,6 +45,8 @@ final class Doctor implements Callable<Integer> {
     REPORTS,
     APPROVALS,
     MODEL,
+    KNOWLEDGE,
+    MAILBOX,
     PUBLIC_URL;
 
     /** As operators write it, for example {@code public-url}. */
@@ -68,7 +70,7 @@ final class Doctor implements Callable<Integer> {
       split = ",",
       description =
           "Look at these alone: role, time, flows, database, connector, slack, fabman, executor,"
-              + " hubspot, mail, reports, approvals, model, public-url.")
+              + " hubspot, mail, reports, approvals, model, knowledge, mailbox, public-url.")
   private List<String> only = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -108,6 +110,8 @@ final class Doctor implements Callable<Integer> {
       case REPORTS -> new ReportDoctor(set).look();
       case APPROVALS -> new GateDoctor(set, clock).look();
       case MODEL -> new ModelDoctor(set).look();
+      case KNOWLEDGE -> new KnowledgeDoctor(set).look();
+      case MAILBOX -> List.of(new MailboxDoctor(set).look());
       case PUBLIC_URL -> new PublicUrlDoctor(set, clock).look();
     };
   }

@@ -13,6 +13,8 @@ import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.Embedder;
 import org.makerspacehub.beans.knowledge.book.Chunker;
 import org.makerspacehub.beans.knowledge.book.JdbcDocumentBook;
+import org.makerspacehub.beans.knowledge.qdrant.QdrantServer;
+import org.makerspacehub.beans.knowledge.qdrant.QdrantStore;
 import org.makerspacehub.beans.knowledge.store.LuceneStore;
 import org.makerspacehub.beans.knowledge.vector.CachedEmbedder;
 import org.makerspacehub.beans.knowledge.vector.OllamaEmbedder;
@@ -46,8 +48,13 @@ public class KnowledgeParts {
   }
 
   @Bean
-  ChunkStore chunkStore(KnowledgeProperties knowledge) {
-    return new LuceneStore(knowledge.indexDir());
+  ChunkStore chunkStore(KnowledgeProperties knowledge, SlackProperties slack) {
+    if (knowledge.qdrantUrl().isEmpty()) {
+      return new LuceneStore(knowledge.indexDir());
+    }
+    return new QdrantStore(
+        QdrantServer.of(knowledge.qdrantUrl(), knowledge.qdrantApiKey()),
+        QdrantStore.collectionOf(slack.teamId()));
   }
 
   @Bean
