@@ -15,7 +15,10 @@ final class Feedback {
   /** Pieces that are asked what words they use. */
   static final int PIECES = 5;
 
-  private static final int MOST_WORDS = 20;
+  /** Fewer pieces than this with a word: it may be an accident. */
+  static final int AT_LEAST = 2;
+
+  private static final int MOST_WORDS = 10;
   private static final double SHARE = 0.3;
 
   /**
@@ -33,7 +36,7 @@ final class Feedback {
    * Words with how much each counts.
    *
    * @param asked the question's words with how often each stands there; not empty
-   * @param seen words of the best pieces, each once
+   * @param seen words that several of the best pieces have, each once
    * @param pieces how many there are in all
    * @return weights that add up to one
    */

@@ -12,7 +12,7 @@ import java.util.UUID;
  */
 final class Fusion {
   /** How much words count; the rest is meaning. */
-  static final double WORDS = 0.4;
+  static final double WORDS = 0.3;
 
   /**
    * A piece with what was measured of it.

@@ -248,17 +248,20 @@ final class Search {
   }
 
   private List<Feedback.Word> seen(int[] docs) throws IOException {
-    TreeMap<BytesRef, Long> here = new TreeMap<>();
+    TreeMap<BytesRef, long[]> here = new TreeMap<>();
     TermVectors vectors = searcher.getIndexReader().termVectors();
     for (int doc : docs) {
       Terms terms = vectors.get(doc, LuceneStore.TEXT);
       if (terms != null) {
         TermsEnum each = terms.iterator();
         for (BytesRef word = each.next(); word != null; word = each.next()) {
-          here.merge(BytesRef.deepCopyOf(word), each.totalTermFreq(), Long::sum);
+          long[] counts = here.computeIfAbsent(BytesRef.deepCopyOf(word), first -> new long[2]);
+          counts[0]++;
+          counts[1] += each.totalTermFreq();
         }
       }
     }
+    here.values().removeIf(counts -> counts[0] < Feedback.AT_LEAST);
     Map<BytesRef, Long> everywhere = new HashMap<>();
     for (LeafReaderContext leaf : leaves) {
       Terms terms = leaf.reader().terms(LuceneStore.TEXT);
@@ -273,11 +276,13 @@ final class Search {
     }
     return here.entrySet().stream()
         .map(
-            word ->
-                new Feedback.Word(
-                    word.getKey().utf8ToString(),
-                    word.getValue(),
-                    everywhere.getOrDefault(word.getKey(), word.getValue())))
+            word -> {
+              long times = word.getValue()[1];
+              return new Feedback.Word(
+                  word.getKey().utf8ToString(),
+                  times,
+                  everywhere.getOrDefault(word.getKey(), times));
+            })
         .toList();
   }
 }
