@@ -88,6 +88,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_author TO 'hub_app'@'${hos
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_removal TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_vector TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_index TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_channel TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_message TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_stale TO 'hub_app'@'${host}';
 -- Whom nothing is taken in of any more, and how far a forgetting has come.
 GRANT SELECT ON hub.erasure_key TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.erasure_ledger TO 'hub_app'@'${host}';
