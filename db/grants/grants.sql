@@ -88,6 +88,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_author TO 'hub_app'@'${hos
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_removal TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_vector TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_index TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_mail TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_mail_part TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_file TO 'hub_app'@'${host}';
+-- What was added through the gate is written by the executor alone.
+GRANT SELECT ON hub.knowledge_note TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
@@ -138,6 +143,7 @@ GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.workflow_instance TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.workflow_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.workflow_wish TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.knowledge_note TO 'hub_executor'@'${host}';
 -- Announcements, and mails about links: the hub sends them.
 GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';
