@@ -1,6 +1,7 @@
 package org.makerspacehub.beans.knowledge;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedSet;
 
 /**
@@ -18,7 +19,17 @@ public interface DocumentBook {
    * @return whether anything changed
    * @throws IllegalArgumentException when nobody may read it or it has no parts
    */
-  boolean put(KnowledgeDocument document);
+  default boolean put(KnowledgeDocument document) {
+    return putAll(List.of(document)) > 0;
+  }
+
+  /**
+   * Puts many documents, some hundred at a time in one transaction: much faster than one by one.
+   *
+   * @return how many changed
+   * @throws IllegalArgumentException when nobody may read one of them or it has no parts
+   */
+  int putAll(Collection<KnowledgeDocument> documents);
 
   /**
    * Forgets a document, and every piece of it.
