@@ -93,6 +93,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_mail_part TO 'hub_app'@'${
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_file TO 'hub_app'@'${host}';
 -- What was added through the gate is written by the executor alone.
 GRANT SELECT ON hub.knowledge_note TO 'hub_app'@'${host}';
+-- Whom nothing is taken in of any more, and how far a forgetting has come.
+GRANT SELECT ON hub.erasure_key TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.erasure_ledger TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.erasure_request TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.erasure_work TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
@@ -144,6 +149,12 @@ GRANT SELECT, INSERT, UPDATE ON hub.workflow_instance TO 'hub_executor'@'${host}
 GRANT SELECT, INSERT ON hub.workflow_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.workflow_wish TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.knowledge_note TO 'hub_executor'@'${host}';
+-- Whom to forget, it alone says; the ledger's rows stay.
+GRANT SELECT, INSERT ON hub.erasure_key TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.erasure_ledger TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.erasure_request TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.erasure_work TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.identity_email TO 'hub_executor'@'${host}';
 -- Announcements, and mails about links: the hub sends them.
 GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';
