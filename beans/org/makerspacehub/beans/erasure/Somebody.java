@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param names full names as the records have them
  * @param numbers members' numbers
  */
-record Somebody(
+public record Somebody(
     String person,
     Set<String> members,
     Set<String> contacts,
@@ -98,6 +98,25 @@ record Somebody(
         .map(words -> words.subList(0, Math.min(words.size(), LedgerKind.LONGEST_NAME)))
         .distinct()
         .toList();
+  }
+
+  /** Ids of the person's rows in {@code external_identity}. */
+  static List<Long> identities(JdbcClient db, String person) {
+    return db.sql(
+            "SELECT id FROM external_identity WHERE person_id = :person"
+                + " AND link_state IN ('confirmed', 'matched', 'probable')")
+        .param("person", person)
+        .query(Long.class)
+        .list();
+  }
+
+  /**
+   * A text without the person; JSON stays JSON.
+   *
+   * @return the very same text when there is nothing of the person in it
+   */
+  public String without(String text) {
+    return text == null ? null : ErasureHands.without(text, scrubber());
   }
 
   /** Takes the person out of texts. */
