@@ -89,6 +89,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_author TO 'hub_app'@'${hos
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_removal TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_vector TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_index TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_mail TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_mail_part TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_file TO 'hub_app'@'${host}';
+-- What was added through the gate is written by the executor alone.
+GRANT SELECT ON hub.knowledge_note TO 'hub_app'@'${host}';
 -- Whom nothing is taken in of any more, and how far a forgetting has come.
 GRANT SELECT ON hub.erasure_key TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.erasure_ledger TO 'hub_app'@'${host}';
@@ -144,6 +149,7 @@ GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.workflow_instance TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE (title, parameters, maker) ON hub.workflow_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.workflow_wish TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.knowledge_note TO 'hub_executor'@'${host}';
 -- Whom to forget, it alone says; the ledger's rows stay.
 GRANT SELECT, INSERT ON hub.erasure_key TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.erasure_ledger TO 'hub_executor'@'${host}';
