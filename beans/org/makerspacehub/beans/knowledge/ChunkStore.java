@@ -54,7 +54,11 @@ public interface ChunkStore extends AutoCloseable {
    */
   record Hit(UUID id, double score, double lexical, double dense) {}
 
-  /** Which index this is: another id means another, or an empty one. */
+  /**
+   * Which index this is, and in which form: another id means another, or an empty one.
+   *
+   * @throws KnowledgeUnavailable when the index is away, as every method here
+   */
   String identity();
 
   /** Takes pieces in, in the place of those with their ids; on disk when it returns. */
@@ -77,7 +81,7 @@ public interface ChunkStore extends AutoCloseable {
   /** How many pieces it holds. */
   long count();
 
-  /** Empties it. */
+  /** Empties it; it has another id from then on. */
   void clear();
 
   @Override

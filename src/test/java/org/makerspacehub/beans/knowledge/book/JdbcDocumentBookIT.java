@@ -48,7 +48,9 @@ class JdbcDocumentBookIT {
 
   @BeforeEach
   void fresh() {
-    SERVER.empty();
+    for (String table : List.of("document", "removal", "vector")) {
+      jdbc.sql("DELETE FROM knowledge_" + table).update();
+    }
   }
 
   @AfterAll

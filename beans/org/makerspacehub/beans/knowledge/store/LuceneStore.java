@@ -1,0 +1,426 @@
+package org.makerspacehub.beans.knowledge.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.BytesRef;
+import org.makerspacehub.beans.knowledge.ChunkStore;
+import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
+import org.makerspacehub.beans.knowledge.book.JdbcDocumentBook;
+import org.makerspacehub.beans.knowledge.store.Fusion.Ranked;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The index in a folder of this process: words by BM25, vectors by HNSW, both asked with the
+ * audience as a filter that comes before ranking. The folder is opened on first use and locked
+ * meanwhile. What is broken in it is thrown away, because it can be made again.
+ */
+public final class LuceneStore implements ChunkStore {
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneStore.class);
+
+  // Another number makes every index anew: for a change of fields or of how words are compared.
+  private static final String FORM = "lucene-1:";
+  private static final String IDENTITY = "identity";
+  private static final String ID = "id";
+  private static final String KEY = "key";
+  private static final String TEXT = "text";
+  private static final String VECTOR = "vector";
+  private static final String AUDIENCE = "audience";
+  private static final String SOURCE = "source";
+  private static final int MOST_WORDS = 256;
+  private static final int DEPTH = 200;
+
+  private final Path folder;
+  private final Words words = new Words();
+  private final Fusion fusion = new Fusion();
+  private Open open;
+  private boolean closed;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param folder of this process alone; made when missing
+   */
+  public LuceneStore(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public String identity() {
+    return using(index -> index.identity);
+  }
+
+  @Override
+  public void put(List<Point> points) {
+    change(
+        index -> {
+          for (Point point : points) {
+            Term id = new Term(ID, point.id().toString());
+            if (point.audience().isEmpty()) {
+              index.writer.deleteDocuments(id);
+            } else {
+              index.writer.updateDocument(id, document(point));
+            }
+          }
+        });
+  }
+
+  @Override
+  public void remove(Collection<UUID> ids) {
+    Term[] terms = ids.stream().map(id -> new Term(ID, id.toString())).toArray(Term[]::new);
+    change(index -> index.writer.deleteDocuments(terms));
+  }
+
+  @Override
+  public void purge() {
+    change(
+        index -> {
+          if (index.writer.hasDeletions()) {
+            index.writer.forceMergeDeletes(true);
+          }
+        });
+    // Files of before go when nobody reads in them any more.
+    using(
+        index -> {
+          index.writer.deleteUnusedFiles();
+          return null;
+        });
+  }
+
+  @Override
+  public void clear() {
+    change(
+        index -> {
+          index.writer.deleteAll();
+          index.begin();
+        });
+    using(
+        index -> {
+          index.writer.deleteUnusedFiles();
+          return null;
+        });
+  }
+
+  @Override
+  public long count() {
+    return using(
+        index -> {
+          IndexSearcher searcher = index.searchers.acquire();
+          try {
+            return (long) searcher.getIndexReader().numDocs();
+          } finally {
+            index.searchers.release(searcher);
+          }
+        });
+  }
+
+  @Override
+  public List<Hit> search(Query query) {
+    if (query.audience().isEmpty() || query.most() < 1) {
+      return List.of();
+    }
+    long end = System.nanoTime() + query.within().toNanos();
+    return using(
+        index -> {
+          IndexSearcher shared = index.searchers.acquire();
+          try {
+            return search(shared, query, end);
+          } finally {
+            index.searchers.release(shared);
+          }
+        });
+  }
+
+  private List<Hit> search(IndexSearcher shared, Query query, long end) throws IOException {
+    // One of our own, because the time that is left belongs to one question.
+    IndexSearcher searcher = new IndexSearcher(shared.getIndexReader());
+    searcher.setTimeout(() -> System.nanoTime() - end > 0);
+    org.apache.lucene.search.Query allowed = allowed(query);
+    int depth = Math.max(DEPTH, query.most());
+    List<Ranked> lexical = lexical(searcher, query, allowed, depth);
+    List<Ranked> dense = dense(searcher, query, allowed, depth);
+    if (searcher.timedOut() || System.nanoTime() - end > 0) {
+      throw new KnowledgeUnavailable(
+          "Looking that up took too long. Please ask again in a moment.", null);
+    }
+    return fusion.fuse(lexical, dense, query.most());
+  }
+
+  private List<Ranked> lexical(
+      IndexSearcher searcher, Query query, org.apache.lucene.search.Query allowed, int depth)
+      throws IOException {
+    BooleanQuery.Builder any = new BooleanQuery.Builder().setMinimumNumberShouldMatch(1);
+    List<String> asked = words.of(query.text(), MOST_WORDS);
+    if (asked.isEmpty()) {
+      return List.of();
+    }
+    asked.forEach(word -> any.add(new TermQuery(new Term(TEXT, word)), Occur.SHOULD));
+    any.add(allowed, Occur.FILTER);
+    return ranked(searcher, searcher.search(any.build(), depth), false);
+  }
+
+  private List<Ranked> dense(
+      IndexSearcher searcher, Query query, org.apache.lucene.search.Query allowed, int depth)
+      throws IOException {
+    if (query.vector() == null) {
+      return List.of();
+    }
+    return ranked(
+        searcher,
+        searcher.search(new KnnFloatVectorQuery(VECTOR, query.vector(), depth, allowed), depth),
+        true);
+  }
+
+  private static org.apache.lucene.search.Query allowed(Query query) {
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    all.add(anyOf(AUDIENCE, query.audience()), Occur.FILTER);
+    if (!query.sources().isEmpty()) {
+      all.add(anyOf(SOURCE, query.sources()), Occur.FILTER);
+    }
+    return all.build();
+  }
+
+  private static org.apache.lucene.search.Query anyOf(String field, Set<String> values) {
+    return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
+  }
+
+  private static List<Ranked> ranked(IndexSearcher searcher, TopDocs found, boolean cosine)
+      throws IOException {
+    List<Ranked> ranked = new ArrayList<>();
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    for (ScoreDoc doc : found.scoreDocs) {
+      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc.doc, leaves));
+      BinaryDocValues keys = leaf.reader().getBinaryDocValues(KEY);
+      if (keys != null && keys.advanceExact(doc.doc - leaf.docBase)) {
+        BytesRef key = keys.binaryValue();
+        byte[] id = new byte[16];
+        System.arraycopy(key.bytes, key.offset, id, 0, 16);
+        // Lucene keeps scores positive: (1 + cosine) / 2.
+        ranked.add(new Ranked(JdbcDocumentBook.uuid(id), cosine ? 2.0 * doc.score - 1 : doc.score));
+      }
+    }
+    return ranked;
+  }
+
+  private static Document document(Point point) {
+    Document document = new Document();
+    document.add(new StringField(ID, point.id().toString(), Field.Store.NO));
+    document.add(new BinaryDocValuesField(KEY, new BytesRef(JdbcDocumentBook.bytes(point.id()))));
+    document.add(new TextField(TEXT, point.text(), Field.Store.NO));
+    document.add(
+        new KnnFloatVectorField(VECTOR, point.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+    document.add(new StringField(SOURCE, point.source(), Field.Store.NO));
+    for (String mark : point.audience()) {
+      document.add(new StringField(AUDIENCE, mark, Field.Store.NO));
+    }
+    return document;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    shut();
+  }
+
+  private void change(Change change) {
+    using(
+        index -> {
+          change.make(index);
+          index.writer.commit();
+          index.searchers.maybeRefreshBlocking();
+          return null;
+        });
+  }
+
+  private <T> T using(Use<T> use) {
+    Open index = opened();
+    try {
+      return use.of(index);
+    } catch (IOException | AlreadyClosedException failed) {
+      giveUp(index);
+      throw away(failed);
+    }
+  }
+
+  private synchronized Open opened() {
+    if (closed) {
+      throw new KnowledgeUnavailable("The hub is stopping.", null);
+    }
+    if (open == null) {
+      try {
+        Files.createDirectories(folder);
+        open = openOrBeginAnew();
+      } catch (LockObtainFailedException taken) {
+        throw new KnowledgeUnavailable(
+            "Another process uses the index in KNOWLEDGE_INDEX_DIR. Give each hub a folder of its"
+                + " own, and set QDRANT_URL when several hubs share a database.",
+            taken);
+      } catch (IOException failed) {
+        throw away(failed);
+      }
+    }
+    return open;
+  }
+
+  private Open openOrBeginAnew() throws IOException {
+    try {
+      return new Open(folder, words);
+    } catch (CorruptIndexException
+        | IndexFormatTooOldException
+        | IndexFormatTooNewException
+        | IllegalArgumentException broken) {
+      LOG.warn("The index in KNOWLEDGE_INDEX_DIR is broken and is made anew", broken);
+      empty();
+      return new Open(folder, words);
+    }
+  }
+
+  private void empty() throws IOException {
+    try (Directory directory = FSDirectory.open(folder);
+        Lock ours = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+      ours.ensureValid();
+      for (String file : directory.listAll()) {
+        // Lucene's own files alone, whatever else is in the folder.
+        if (file.startsWith("segments") || file.startsWith("_")) {
+          directory.deleteFile(file);
+        }
+      }
+    }
+  }
+
+  private static KnowledgeUnavailable away(Exception cause) {
+    return new KnowledgeUnavailable(
+        "The index in KNOWLEDGE_INDEX_DIR cannot be used: is there room, and may the hub write"
+            + " there?",
+        cause);
+  }
+
+  private synchronized void giveUp(Open failed) {
+    // A full disk closes the writer for good; the next use opens it again.
+    if (open == failed) {
+      shut();
+    }
+  }
+
+  private void shut() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
+  /** Something that is done with an open index. */
+  private interface Use<T> {
+    T of(Open index) throws IOException;
+  }
+
+  /** Something that changes an open index. */
+  private interface Change {
+    void make(Open index) throws IOException;
+  }
+
+  /** The folder while it is ours. */
+  private static final class Open {
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+    private volatile String identity;
+
+    Open(Path folder, Words words) throws IOException {
+      Directory opened = FSDirectory.open(folder);
+      IndexWriter started = null;
+      try {
+        started = new IndexWriter(opened, settings(words));
+        directory = opened;
+        writer = started;
+        String was = null;
+        for (Map.Entry<String, String> entry : liveData(started)) {
+          was = IDENTITY.equals(entry.getKey()) ? entry.getValue() : was;
+        }
+        if (was != null && was.startsWith(FORM)) {
+          identity = was;
+        } else {
+          writer.deleteAll();
+          begin();
+          writer.commit();
+        }
+        searchers = new SearcherManager(writer, null);
+      } catch (IOException | RuntimeException failed) {
+        if (started != null) {
+          started.rollback();
+        }
+        opened.close();
+        throw failed;
+      }
+    }
+
+    private static Iterable<Map.Entry<String, String>> liveData(IndexWriter writer) {
+      Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+      return data == null ? List.of() : data;
+    }
+
+    private static IndexWriterConfig settings(Words words) {
+      // Whatever is taken out can be purged, were it one piece of a million.
+      TieredMergePolicy merges = new TieredMergePolicy();
+      merges.setForceMergeDeletesPctAllowed(0);
+      return new IndexWriterConfig(words)
+          .setMergePolicy(merges)
+          .setCommitOnClose(true)
+          .setRAMBufferSizeMB(48);
+    }
+
+    private void begin() {
+      identity = FORM + UUID.randomUUID();
+      writer.setLiveCommitData(Map.of(IDENTITY, identity).entrySet());
+    }
+
+    private void close() {
+      try (Directory last = directory) {
+        searchers.close();
+        if (writer.isOpen()) {
+          writer.close();
+        }
+      } catch (IOException | AlreadyClosedException failed) {
+        LOG.warn("The index was not closed in order; what was committed is kept", failed);
+      }
+    }
+  }
+}
