@@ -1,0 +1,282 @@
+package org.makerspacehub.beans.knowledge.answer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.makerspacehub.beans.knowledge.Chunk;
+import org.makerspacehub.beans.knowledge.answer.KnowledgeAnswer.Kind;
+import org.makerspacehub.beans.knowledge.answer.KnowledgeAnswer.Quote;
+
+/**
+ * Answers in the words of what was found: the sentences that fit best, or that nothing does. What
+ * counts as an answer is calibrated on questions with known answers, and on questions that nothing
+ * answers.
+ */
+public final class Extract {
+  /** From this on something is an answer (see {@link #relevance}). */
+  static final double ENOUGH = 0.62;
+
+  /** The same while there are no vectors. */
+  static final double ENOUGH_WORDS = 0.7;
+
+  /** A further quote has at least this share of the best one's relevance. */
+  private static final double NEARLY = 0.85;
+
+  /** Cosines below this say nothing; from the other on, all. They are those of bge-small. */
+  private static final double LOW = 0.5;
+
+  private static final double HIGH = 0.85;
+  private static final double ALIKE = 0.72;
+  private static final double ALIKE_WORDS = 0.34;
+  private static final double SAME = 0.93;
+  private static final double SAME_WORDS = 0.75;
+  private static final int PIECES = 6;
+  private static final int SENTENCES = 14;
+  private static final int MOST_VECTORS = 48;
+  private static final int MOST_QUOTES = 3;
+  private static final int LONGEST_QUOTE = 360;
+  private static final Duration PATIENCE = Duration.ofMillis(1_200);
+
+  private final BiFunction<List<String>, Duration, List<float[]>> vectors;
+
+  /**
+   * @param vectors makes vectors of sentences within a time; null when it cannot
+   */
+  public Extract(BiFunction<List<String>, Duration, List<float[]>> vectors) {
+    this.vectors = vectors;
+  }
+
+  private static final class Candidate {
+    final Found found;
+    final int place;
+    final String text;
+    final Set<String> terms;
+    final Facts facts;
+    double words;
+    float[] vector;
+    double relevance;
+
+    Candidate(Found found, int place, String text) {
+      this.found = found;
+      this.place = place;
+      this.text = text;
+      this.terms = Terms.of(text);
+      this.facts = Facts.of(text);
+    }
+
+    Chunk chunk() {
+      return found.chunk();
+    }
+  }
+
+  /** The answer to the question of the evidence. */
+  public KnowledgeAnswer answer(Evidence evidence) {
+    List<Candidate> candidates = candidates(evidence);
+    if (candidates.isEmpty()) {
+      return KnowledgeAnswer.UNKNOWN;
+    }
+    boolean withVectors = evidence.vector() != null && embed(candidates);
+    for (Candidate each : candidates) {
+      each.relevance = relevance(evidence, each, withVectors);
+    }
+    carryOver(candidates);
+    List<Candidate> said =
+        candidates.stream()
+            .filter(each -> !Sentences.asks(each.text))
+            .sorted(
+                Comparator.comparingDouble(
+                        (Candidate each) -> each.relevance + 0.05 * each.found.score())
+                    .reversed())
+            .toList();
+    double enough = withVectors ? ENOUGH : ENOUGH_WORDS;
+    if (said.isEmpty() || said.get(0).relevance < enough) {
+      return KnowledgeAnswer.UNKNOWN;
+    }
+    return quoted(said, candidates, Math.max(enough, said.get(0).relevance * NEARLY));
+  }
+
+  /** For the calibration: how relevant the most relevant sentence is. */
+  double best(Evidence evidence) {
+    List<Candidate> candidates = candidates(evidence);
+    boolean withVectors = evidence.vector() != null && embed(candidates);
+    candidates.forEach(each -> each.relevance = relevance(evidence, each, withVectors));
+    carryOver(candidates);
+    return candidates.stream()
+        .filter(each -> !Sentences.asks(each.text))
+        .mapToDouble(each -> each.relevance)
+        .max()
+        .orElse(0);
+  }
+
+  private static List<Candidate> candidates(Evidence evidence) {
+    List<Candidate> candidates = new ArrayList<>();
+    Set<String> question = Terms.of(evidence.question());
+    for (Found found : evidence.found().subList(0, Math.min(PIECES, evidence.found().size()))) {
+      List<String> sentences = Sentences.of(found.chunk().text());
+      int place = 0;
+      List<Candidate> here = new ArrayList<>();
+      for (String sentence : sentences) {
+        Candidate candidate = new Candidate(found, place++, sentence);
+        candidate.words = covered(question, candidate.terms);
+        here.add(candidate);
+      }
+      if (here.size() > SENTENCES) {
+        // Of a long piece, what has the question's words, and what follows that.
+        Set<Integer> near = new java.util.HashSet<>();
+        here.stream()
+            .sorted(Comparator.comparingDouble((Candidate each) -> each.words).reversed())
+            .limit(SENTENCES / 2)
+            .forEach(
+                each -> {
+                  near.add(each.place);
+                  near.add(each.place + 1);
+                });
+        here.removeIf(each -> !near.contains(each.place));
+      }
+      candidates.addAll(here);
+    }
+    return candidates;
+  }
+
+  private static double covered(Set<String> question, Set<String> sentence) {
+    return question.isEmpty()
+        ? 0
+        : (double) question.stream().filter(sentence::contains).count() / question.size();
+  }
+
+  private boolean embed(List<Candidate> candidates) {
+    List<Candidate> some = candidates.subList(0, Math.min(MOST_VECTORS, candidates.size()));
+    List<float[]> made = vectors.apply(some.stream().map(each -> each.text).toList(), PATIENCE);
+    if (made == null || made.size() != some.size()) {
+      return false;
+    }
+    for (int i = 0; i < made.size(); i++) {
+      some.get(i).vector = made.get(i);
+    }
+    return true;
+  }
+
+  /**
+   * How well a sentence answers, from 0 to 1: what it means beside the question, what it says of
+   * the question's words, and how much of them its piece mentions at all. All three are needed: a
+   * text about the same machine is near to a question about something that it does not say.
+   */
+  private static double relevance(Evidence evidence, Candidate each, boolean withVectors) {
+    double coverage = each.found.coverage();
+    if (!withVectors) {
+      return 0.5 * coverage + 0.5 * each.words;
+    }
+    double cosine = each.vector == null ? 0 : dot(evidence.vector(), each.vector);
+    double meaning = bounded((Math.max(cosine, each.found.dense() - 0.08) - LOW) / (HIGH - LOW));
+    double own = bounded((cosine - LOW) / (HIGH - LOW));
+    return 0.3 * meaning + 0.3 * own + 0.3 * coverage + 0.1 * each.words;
+  }
+
+  /** What follows a question that fits answers it, though it has other words. */
+  private static void carryOver(List<Candidate> candidates) {
+    Map<UUID, Map<Integer, Candidate>> places = new HashMap<>();
+    candidates.forEach(
+        each ->
+            places.computeIfAbsent(each.chunk().id(), id -> new HashMap<>()).put(each.place, each));
+    for (Candidate each : candidates) {
+      if (Sentences.asks(each.text)) {
+        Map<Integer, Candidate> here = places.get(each.chunk().id());
+        for (int after = 1; after <= 2; after++) {
+          Candidate next = here.get(each.place + after);
+          if (next == null || Sentences.asks(next.text)) {
+            break;
+          }
+          next.relevance = Math.max(next.relevance, each.relevance * (after == 1 ? 0.95 : 0.85));
+        }
+      }
+    }
+  }
+
+  private static KnowledgeAnswer quoted(List<Candidate> said, List<Candidate> all, double least) {
+    List<Candidate> chosen = new ArrayList<>();
+    boolean differ = false;
+    for (Candidate each : said) {
+      if (each.relevance < least || chosen.size() == MOST_QUOTES) {
+        break;
+      }
+      Candidate same =
+          chosen.stream().filter(other -> saysTheSame(other, each)).findFirst().orElse(null);
+      if (same != null) {
+        if (each.chunk().at().isAfter(same.chunk().at())) {
+          chosen.set(chosen.indexOf(same), each);
+        }
+        continue;
+      }
+      boolean contradicts =
+          chosen.stream()
+              .anyMatch(
+                  other ->
+                      !document(other).equals(document(each))
+                          && aboutTheSame(other, each)
+                          && other.facts.contradict(each.facts));
+      boolean elsewhere =
+          chosen.stream().noneMatch(other -> document(other).equals(document(each)));
+      if (contradicts || elsewhere) {
+        chosen.add(each);
+        differ |= contradicts;
+      }
+    }
+    if (differ) {
+      chosen.sort(Comparator.comparing((Candidate each) -> each.chunk().at()).reversed());
+    }
+    List<Quote> quotes = new ArrayList<>();
+    for (Candidate each : chosen) {
+      quotes.add(new Quote(quotes.size() + 1, withNext(each, all), each.chunk()));
+    }
+    return new KnowledgeAnswer(differ ? Kind.DIFFER : Kind.FOUND, quotes);
+  }
+
+  private static String document(Candidate each) {
+    return each.chunk().kind().key() + ":" + each.chunk().source() + ":" + each.chunk().document();
+  }
+
+  private static boolean saysTheSame(Candidate one, Candidate other) {
+    boolean alike =
+        one.vector != null && other.vector != null && dot(one.vector, other.vector) >= SAME
+            || Terms.alike(one.terms, other.terms) >= SAME_WORDS;
+    return alike && one.facts.same(other.facts);
+  }
+
+  private static boolean aboutTheSame(Candidate one, Candidate other) {
+    return one.vector != null && other.vector != null && dot(one.vector, other.vector) >= ALIKE
+        || Terms.alike(one.terms, other.terms) >= ALIKE_WORDS;
+  }
+
+  /** What follows belongs to it when it fits and does not ask something new. */
+  private static String withNext(Candidate each, List<Candidate> all) {
+    return all.stream()
+        .filter(
+            next ->
+                next.chunk().id().equals(each.chunk().id())
+                    && next.place == each.place + 1
+                    && !Sentences.asks(next.text)
+                    && next.relevance >= each.relevance * 0.6
+                    && each.text.length() + next.text.length() < LONGEST_QUOTE)
+        .findFirst()
+        .map(next -> each.text + " " + next.text)
+        .orElse(each.text);
+  }
+
+  static double dot(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < Math.min(one.length, other.length); i++) {
+      sum += one[i] * other[i];
+    }
+    return sum;
+  }
+
+  private static double bounded(double value) {
+    return Math.max(0, Math.min(1, value));
+  }
+}
