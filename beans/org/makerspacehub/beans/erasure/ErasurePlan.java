@@ -34,6 +34,39 @@ final class ErasurePlan {
 
   private static List<Rule> knowledge() {
     return List.of(
+        step("knowledge", BOOKS, "slack_message", "team_id", "slack_user", "text", "files"),
+        drop(
+            "knowledge",
+            BOOKS,
+            "knowledge_mail_part",
+            "(folder, validity, uid) IN (SELECT folder, validity, uid FROM knowledge_mail"
+                + " WHERE SUBSTRING(author, 6) IN (:addresses))"),
+        scrub("knowledge", BOOKS, "knowledge_mail_part", "heading", "text"),
+        set(
+            "knowledge",
+            BOOKS,
+            "knowledge_mail",
+            Set.of("message_hash", "thread", "author", "subject", "text_hash"),
+            "state = 'forgotten', message_hash = NULL, thread = NULL, author = NULL,"
+                + " subject = NULL, text_hash = NULL",
+            "SUBSTRING(author, 6) IN (:addresses)"),
+        scrub("knowledge", BOOKS, "knowledge_mail", "subject"),
+        stay(
+            "knowledge",
+            "knowledge_file",
+            "Names of files in the space's own folder: a file about somebody is removed there.",
+            "document_key",
+            "path",
+            "content_hash"),
+        scrub(
+            "knowledge",
+            EXECUTOR,
+            "knowledge_note",
+            "title",
+            "text",
+            "link",
+            "added_by",
+            "removed_by"),
         step("knowledge", BOOKS, "knowledge_author", "author"),
         step("knowledge", BOOKS, "knowledge_chunk", "heading", "link", "text", "text_hash"),
         step("knowledge", BOOKS, "knowledge_document", "document_key", "title", "content_hash"),

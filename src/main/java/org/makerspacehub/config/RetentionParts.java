@@ -15,11 +15,15 @@ import org.makerspacehub.beans.erasure.JdbcForgotten;
 import org.makerspacehub.beans.erasure.KnowledgeErasure;
 import org.makerspacehub.beans.erasure.RecordErasure;
 import org.makerspacehub.beans.erasure.RequestsErasure;
+import org.makerspacehub.beans.erasure.SlackErasure;
 import org.makerspacehub.beans.execute.ActionExecutor;
 import org.makerspacehub.beans.execute.Deeds;
 import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.SourceKind;
+import org.makerspacehub.beans.knowledge.Summaries;
+import org.makerspacehub.beans.knowledge.book.JdbcDocumentBook;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
+import org.makerspacehub.beans.retention.KnowledgeRetention;
 import org.makerspacehub.beans.retention.RawLimits;
 import org.makerspacehub.routes.approval.ErasureRoutes;
 import org.makerspacehub.routes.approval.ExecutorErasureRoutes;
@@ -70,6 +74,11 @@ public class RetentionParts {
   }
 
   @Bean
+  ErasureStep slackErasure(DataSource hubDataSource) {
+    return new SlackErasure(rowByRow(hubDataSource));
+  }
+
+  @Bean
   ErasureStep requestsErasure(DataSource hubDataSource) {
     return new RequestsErasure(rowByRow(hubDataSource));
   }
@@ -94,6 +103,24 @@ public class RetentionParts {
         auditLog,
         new JdbcOutbox(hubJdbc, clock),
         clock);
+  }
+
+  @Bean
+  KnowledgeRetention knowledgeRetention(
+      JdbcClient hubJdbc,
+      PlatformTransactionManager hubTransactions,
+      RawLimits rawLimits,
+      JdbcDocumentBook documentBook,
+      ObjectProvider<Summaries> summaries,
+      AuditLog auditLog) {
+    return new KnowledgeRetention(
+        hubJdbc,
+        hubTransactions,
+        rawLimits,
+        documentBook,
+        documentBook,
+        chunks -> summaries.getObject().of(chunks),
+        auditLog);
   }
 
   @Bean
