@@ -357,7 +357,11 @@ class ConnectorTest {
       assertThat(answer.toString()).as(tool.name()).doesNotContainIgnoringCase(CANARY);
       assertThat(answer.toString())
           .as(tool.name())
-          .containsAnyOf("\"id\":\"1\"", "\"id\":\"U1\"", "\"ts\":\"1700000000.000100\"");
+          .containsAnyOf(
+              "\"id\":\"1\"",
+              "\"id\":\"U1\"",
+              "\"id\":\"C0GENERAL\"",
+              "\"ts\":\"1700000000.000100\"");
     }
     assertThat(LINES.lines).as("the lines are heard").hasSizeGreaterThan(50);
     LINES.holdNo(CANARY);
