@@ -43,6 +43,7 @@ public class ErasureWork {
   private final JdbcClient db;
   private final TransactionTemplate transaction;
   private final Map<String, ErasureStep> steps = new HashMap<>();
+  private final Forgotten forgotten;
   private final Supplier<Runnable> purge;
   private final AuditLog audit;
   private final Outbox outbox;
@@ -53,6 +54,7 @@ public class ErasureWork {
    * @param db as the hub's user
    * @param transactions of the same data source
    * @param steps for tables for which a statement is not enough
+   * @param forgotten who is in the ledger
    * @param purge empties the index's files of what was taken out; gives null while there is none
    * @param audit the record
    * @param outbox of the hub
@@ -62,17 +64,19 @@ public class ErasureWork {
       JdbcClient db,
       PlatformTransactionManager transactions,
       List<ErasureStep> steps,
+      Forgotten forgotten,
       Supplier<Runnable> purge,
       AuditLog audit,
       Outbox outbox,
       Clock clock) {
-    this(db, transactions, steps, purge, audit, outbox, clock, rule -> {});
+    this(db, transactions, steps, forgotten, purge, audit, outbox, clock, rule -> {});
   }
 
   ErasureWork(
       JdbcClient db,
       PlatformTransactionManager transactions,
       List<ErasureStep> steps,
+      Forgotten forgotten,
       Supplier<Runnable> purge,
       AuditLog audit,
       Outbox outbox,
@@ -81,6 +85,7 @@ public class ErasureWork {
     this.db = db;
     this.transaction = new TransactionTemplate(transactions);
     steps.forEach(step -> this.steps.put(step.table(), step));
+    this.forgotten = forgotten;
     this.purge = purge;
     this.audit = audit;
     this.outbox = outbox;
@@ -117,7 +122,7 @@ public class ErasureWork {
                         "INSERT IGNORE INTO erasure_work (request_ref, state, alias, counts, begun_at)"
                             + " VALUES (:ref, 'BOOKS', :alias, '{}', :now)")
                     .param("ref", ref)
-                    .param("alias", "erased-" + UUID.randomUUID().toString().substring(0, 23))
+                    .param("alias", alias())
                     .param("now", now())
                     .update());
   }
@@ -131,7 +136,7 @@ public class ErasureWork {
                           + " COALESCE(w.intent_seq, 0) AS intent, a.requester"
                           + " FROM erasure_work w"
                           + " JOIN erasure_request r ON r.request_ref = w.request_ref"
-                          + " JOIN action_request a ON a.ref = w.request_ref"
+                          + " LEFT JOIN action_request a ON a.ref = w.request_ref"
                           + " WHERE w.state <> 'DONE'"
                           + " AND (w.lease_until IS NULL OR w.lease_until <= :now)"
                           + " ORDER BY w.begun_at LIMIT 1")
@@ -183,7 +188,10 @@ public class ErasureWork {
         db.sql("SELECT state FROM action_request WHERE ref = :ref")
             .param("ref", row.ref())
             .query(String.class)
-            .single();
+            .optional()
+            // A backup may be older than the request; who is in the ledger is forgotten all the
+            // same.
+            .orElse("SUCCEEDED");
     if (!state.equals("SUCCEEDED")) {
       later(row, "The request itself is not over yet.");
       return;
@@ -257,7 +265,45 @@ public class ErasureWork {
         });
   }
 
+  /**
+   * Forgets again who is in the ledger and came back all the same: with a page that was being read
+   * when they were forgotten, or with a backup.
+   *
+   * @return how many records there were
+   */
+  public int sweep() {
+    List<Returned> returned =
+        db
+            .sql("SELECT id, source, external_id FROM external_identity")
+            .query((row, n) -> new Returned(row.getLong(1), row.getString(2), row.getString(3)))
+            .list()
+            .stream()
+            .filter(each -> forgotten.record(each.source(), each.external()))
+            .toList();
+    ErasureHands hands = new ErasureHands(db, clock);
+    for (Returned each : returned) {
+      String alias = alias();
+      transaction.executeWithoutResult(
+          status -> {
+            Somebody who = Somebody.of(db, each.id());
+            for (Rule rule : ErasurePlan.rules()) {
+              if (rule.turn() != Rule.Turn.EXECUTOR && hands.has(rule.table())) {
+                follow(hands, rule, who, List.of(each.id()), alias);
+              }
+            }
+          });
+    }
+    return returned.size();
+  }
+
+  private record Returned(long id, String source, String external) {}
+
+  private static String alias() {
+    return "erased-" + UUID.randomUUID().toString().substring(0, 23);
+  }
+
   private void index(Row row) {
+    sweep();
     Runnable emptied = purge.get();
     if (emptied != null) {
       long behind =
@@ -287,6 +333,9 @@ public class ErasureWork {
   }
 
   private void tell(Row row, Map<String, Integer> counts) {
+    if (row.asker() == null) {
+      return;
+    }
     int rows = counts.values().stream().mapToInt(Integer::intValue).sum();
     String text =
         ("The person of request %s is forgotten here: %d rows in %d tables were removed or made"

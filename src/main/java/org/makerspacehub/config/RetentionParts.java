@@ -89,6 +89,7 @@ public class RetentionParts {
       JdbcClient hubJdbc,
       PlatformTransactionManager hubTransactions,
       ObjectProvider<ErasureStep> steps,
+      Forgotten forgotten,
       ObjectProvider<ChunkStore> store,
       AuditLog auditLog,
       Clock clock) {
@@ -96,6 +97,7 @@ public class RetentionParts {
         rowByRow(hubDataSource),
         hubTransactions,
         steps.stream().toList(),
+        forgotten,
         () -> {
           ChunkStore index = store.getIfAvailable();
           return index == null ? null : index::purge;

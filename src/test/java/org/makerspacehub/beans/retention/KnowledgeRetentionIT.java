@@ -34,8 +34,7 @@ class KnowledgeRetentionIT {
   private final DriverManagerDataSource auditor = source("hub_audit");
   private final JdbcClient jdbc = JdbcClient.create(hub);
   private final JdbcDocumentBook book =
-      new JdbcDocumentBook(
-          jdbc, new JdbcTransactionManager(hub), new Chunker(), clock);
+      new JdbcDocumentBook(jdbc, new JdbcTransactionManager(hub), new Chunker(), clock);
   private final RawLimits limits =
       new RawLimits(
           Map.of(
@@ -51,8 +50,7 @@ class KnowledgeRetentionIT {
           book,
           book,
           chunks -> chunks.stream().map(Chunk::text).collect(Collectors.joining("\n")),
-          new AuditLog(
-              JdbcClient.create(auditor), new JdbcTransactionManager(auditor), clock));
+          new AuditLog(JdbcClient.create(auditor), new JdbcTransactionManager(auditor), clock));
 
   private static DriverManagerDataSource source(String user) {
     return new DriverManagerDataSource(Databases.url(SERVER.url()), user, user);
@@ -153,6 +151,9 @@ class KnowledgeRetentionIT {
   }
 
   private long recorded() {
-    return jdbc.sql("SELECT COUNT(*) FROM audit_privileged").query(Long.class).single();
+    return JdbcClient.create(auditor)
+        .sql("SELECT COUNT(*) FROM audit_privileged")
+        .query(Long.class)
+        .single();
   }
 }
