@@ -89,6 +89,14 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_removal TO 'hub_app'@'${ho
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_vector TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_index TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_feedback TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_channel TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_message TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_stale TO 'hub_app'@'${host}';
+-- Whom nothing is taken in of any more, and how far a forgetting has come.
+GRANT SELECT ON hub.erasure_key TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.erasure_ledger TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.erasure_request TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.erasure_work TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
@@ -139,6 +147,12 @@ GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.workflow_instance TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.workflow_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.workflow_wish TO 'hub_executor'@'${host}';
+-- Whom to forget, it alone says; the ledger's rows stay.
+GRANT SELECT, INSERT ON hub.erasure_key TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.erasure_ledger TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.erasure_request TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.erasure_work TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.identity_email TO 'hub_executor'@'${host}';
 -- Announcements, and mails about links: the hub sends them.
 GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';

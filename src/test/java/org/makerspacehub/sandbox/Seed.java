@@ -51,6 +51,9 @@ public record Seed(
   /** The hub's own account in Slack. */
   public static final String HUB_BOT_USER_ID = "U0HUBBOT1";
 
+  /** The one channel that guests of the workspace are in, beside everybody else. */
+  public static final String GUESTS_CHANNEL = "C0OPENHSE";
+
   /** Makes the space of this number. */
   public static Seed of(long number, Instant now) {
     return new SeedMaker(number, now).make();

@@ -956,6 +956,7 @@ final class SeedMaker {
           new Channel("C0GENERAL", "general", false, "Everything that concerns everyone"),
           new Channel("C0HELPDSK", "help", false, "Ask the front desk, or ask the hub"),
           new Channel("C0WORKSHP", "workshop", false, "Machines, tools, repairs"),
+          new Channel(Seed.GUESTS_CHANNEL, "open-house", false, "Guests are here too"),
           new Channel("C0BOARD01", "board", true, "Board and owner"),
           new Channel("C0APPROVE", "approvals", true, "What needs somebody's yes"),
           new Channel("C0REPORTS", "reports", true, "How the space is doing, every week and month"),
