@@ -20,7 +20,7 @@ import org.makerspacehub.beans.knowledge.answer.KnowledgeAnswer.Quote;
  */
 public final class Extract {
   /** From this on something is an answer (see {@link #relevance}). */
-  static final double ENOUGH = 0.545;
+  static final double ENOUGH = 0.565;
 
   /** The same while there are no vectors. */
   static final double ENOUGH_WORDS = 0.7;
@@ -37,9 +37,9 @@ public final class Extract {
   private static final double ALIKE_WORDS = 0.25;
   private static final double SAME_WORDS = 0.75;
   private static final double FIGURE = 0.05;
-  private static final int PIECES = 6;
-  private static final int SENTENCES = 14;
-  private static final int MOST_VECTORS = 48;
+  private static final int PIECES = 5;
+  private static final int SENTENCES = 10;
+  private static final int MOST_VECTORS = 30;
   private static final int MOST_QUOTES = 3;
   private static final int LONGEST_QUOTE = 360;
   private static final Duration PATIENCE = Duration.ofMillis(1_200);
@@ -97,34 +97,13 @@ public final class Extract {
                         (Candidate each) -> each.relevance + 0.05 * each.found.score())
                     .reversed())
             .toList();
-    double enough = withVectors ? ENOUGH : ENOUGH_WORDS;
+    // One word alone is what half of all messages have.
+    boolean tooLittle = !withVectors && Terms.of(evidence.question()).size() < 2;
+    double enough = withVectors ? ENOUGH : tooLittle ? 2 : ENOUGH_WORDS;
     if (said.isEmpty() || said.get(0).relevance < enough) {
       return KnowledgeAnswer.UNKNOWN;
     }
     return quoted(said, candidates, enough, Facts.of(evidence.question()));
-  }
-
-  /** For the calibration: how relevant the most relevant sentence is. */
-  double best(Evidence evidence) {
-    List<Candidate> candidates = candidates(evidence);
-    boolean withVectors = evidence.vector() != null && embed(candidates);
-    candidates.forEach(each -> each.relevance = relevance(evidence, each, withVectors));
-    carryOver(candidates);
-    return candidates.stream()
-        .filter(each -> !Sentences.asks(each.text))
-        .mapToDouble(each -> each.relevance)
-        .max()
-        .orElse(0);
-  }
-
-  String explain(Evidence evidence) {
-    List<Candidate> candidates = candidates(evidence);
-    boolean withVectors = evidence.vector() != null && embed(candidates);
-    candidates.forEach(each -> each.relevance = relevance(evidence, each, withVectors));
-    carryOver(candidates);
-    StringBuilder text = new StringBuilder();
-    candidates.stream().sorted(Comparator.comparingDouble((Candidate c) -> -c.relevance)).limit(5).forEach(c -> text.append(String.format("   rel %.3f own %.3f win %.3f dense %.3f cov %.3f words %.3f %s%n", c.relevance, c.vector == null ? 0 : dot(evidence.vector(), c.vector), c.around == null ? 0 : dot(evidence.vector(), c.around), c.found.dense(), c.found.coverage(), c.words, c.text)));
-    return text.toString();
   }
 
   private static List<Candidate> candidates(Evidence evidence) {
@@ -166,11 +145,14 @@ public final class Extract {
   private boolean embed(List<Candidate> candidates) {
     List<Candidate> some = candidates.subList(0, Math.min(MOST_VECTORS, candidates.size()));
     List<String> texts = new ArrayList<>(some.stream().map(each -> each.text).toList());
+    // A sentence often says only with the next one what it is about.
+    int[] around = new int[some.size()];
     for (int i = 0; i < some.size(); i++) {
-      texts.add(
-          i + 1 < some.size() && some.get(i + 1).chunk() == some.get(i).chunk()
-              ? some.get(i).text + " " + some.get(i + 1).text
-              : some.get(i).text);
+      around[i] = i;
+      if (i + 1 < some.size() && some.get(i + 1).chunk() == some.get(i).chunk()) {
+        around[i] = texts.size();
+        texts.add(some.get(i).text + " " + some.get(i + 1).text);
+      }
     }
     List<float[]> made = vectors.apply(texts, PATIENCE);
     if (made == null || made.size() != texts.size()) {
@@ -178,7 +160,7 @@ public final class Extract {
     }
     for (int i = 0; i < some.size(); i++) {
       some.get(i).vector = made.get(i);
-      some.get(i).around = made.get(some.size() + i);
+      some.get(i).around = made.get(around[i]);
     }
     return true;
   }
@@ -190,12 +172,13 @@ public final class Extract {
    * them is enough.
    */
   private static double relevance(Evidence evidence, Candidate each, boolean withVectors) {
-    double coverage = each.found.coverage();
+    // One word alone is in half of all messages: that it is there says little.
+    double coverage =
+        each.found.coverage() * Math.min(1, Terms.of(evidence.question()).size() / 2.0);
     if (!withVectors || each.vector == null) {
       return withVectors ? 0 : 0.5 * coverage + 0.5 * each.words;
     }
-    double own =
-        Math.max(dot(evidence.vector(), each.vector), dot(evidence.vector(), each.around));
+    double own = Math.max(dot(evidence.vector(), each.vector), dot(evidence.vector(), each.around));
     // What the index did not find by its vector is not far from its nearest sentence.
     double piece = each.found.dense() > 0 ? each.found.dense() : own - 0.1;
     // A figure of the question's is what it is about.

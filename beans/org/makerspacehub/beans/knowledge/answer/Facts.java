@@ -69,9 +69,7 @@ record Facts(Map<String, Set<String>> figures) {
     }
     String after = figure.group(5) != null ? "percent" : figure.group(6);
     String counted = after != null ? after : figure.group(1);
-    return counted == null
-        ? ""
-        : Terms.of(counted).stream().findFirst().orElse("");
+    return counted == null ? "" : Terms.of(counted).stream().findFirst().orElse("");
   }
 
   private static void put(Map<String, Set<String>> figures, String unit, String number) {
