@@ -89,5 +89,8 @@ CREATE TABLE knowledge_index (
   model      VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   begun_at   DATETIME(3)  NOT NULL,
   done_at    DATETIME(3)  NULL,
+  -- the process that keeps it, and until when unless it says so again
+  held_by    VARCHAR(36)  CHARACTER SET ascii COLLATE ascii_bin NULL,
+  held_until DATETIME(3)  NULL,
   CONSTRAINT knowledge_index_one CHECK (one = 1)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

@@ -158,12 +158,13 @@ public final class EmbeddedMariaDb {
     settings.put("AUDIT_SIGNING_KEY", SandboxSettings.AUDIT_SIGNING_KEY);
     settings.put("DELIVERY_KEY", SandboxSettings.DELIVERY_KEY);
     settings.put("EXECUTOR_DIR", freshFolder().toString());
+    settings.put("KNOWLEDGE_INDEX_DIR", freshFolder().toString());
     return settings;
   }
 
   private static Path freshFolder() {
     try {
-      return Files.createTempDirectory("executor");
+      return Files.createTempDirectory("hub");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
