@@ -20,25 +20,26 @@ import org.makerspacehub.beans.knowledge.answer.KnowledgeAnswer.Quote;
  */
 public final class Extract {
   /** From this on something is an answer (see {@link #relevance}). */
-  static final double ENOUGH = 0.62;
+  static final double ENOUGH = 0.565;
 
   /** The same while there are no vectors. */
   static final double ENOUGH_WORDS = 0.7;
 
-  /** A further quote has at least this share of the best one's relevance. */
-  private static final double NEARLY = 0.85;
+  /** A further quote is at the most this much less relevant than the best one. */
+  private static final double NEARLY = 0.1;
 
-  /** Cosines below this say nothing; from the other on, all. They are those of bge-small. */
-  private static final double LOW = 0.5;
+  /** Cosines of sentences of bge-small: about one thing, and saying the same. */
+  private static final double ALIKE = 0.6;
 
-  private static final double HIGH = 0.85;
-  private static final double ALIKE = 0.72;
-  private static final double ALIKE_WORDS = 0.34;
+  private static final double VERY_ALIKE = 0.6;
+  private static final double ALIKE_COVERAGE = 0.4;
   private static final double SAME = 0.93;
+  private static final double ALIKE_WORDS = 0.25;
   private static final double SAME_WORDS = 0.75;
-  private static final int PIECES = 6;
-  private static final int SENTENCES = 14;
-  private static final int MOST_VECTORS = 48;
+  private static final double FIGURE = 0.05;
+  private static final int PIECES = 5;
+  private static final int SENTENCES = 10;
+  private static final int MOST_VECTORS = 30;
   private static final int MOST_QUOTES = 3;
   private static final int LONGEST_QUOTE = 360;
   private static final Duration PATIENCE = Duration.ofMillis(1_200);
@@ -58,8 +59,10 @@ public final class Extract {
     final String text;
     final Set<String> terms;
     final Facts facts;
+    String quote = "";
     double words;
     float[] vector;
+    float[] around;
     double relevance;
 
     Candidate(Found found, int place, String text) {
@@ -94,24 +97,13 @@ public final class Extract {
                         (Candidate each) -> each.relevance + 0.05 * each.found.score())
                     .reversed())
             .toList();
-    double enough = withVectors ? ENOUGH : ENOUGH_WORDS;
+    // One word alone is what half of all messages have.
+    boolean tooLittle = !withVectors && Terms.of(evidence.question()).size() < 2;
+    double enough = withVectors ? ENOUGH : tooLittle ? 2 : ENOUGH_WORDS;
     if (said.isEmpty() || said.get(0).relevance < enough) {
       return KnowledgeAnswer.UNKNOWN;
     }
-    return quoted(said, candidates, Math.max(enough, said.get(0).relevance * NEARLY));
-  }
-
-  /** For the calibration: how relevant the most relevant sentence is. */
-  double best(Evidence evidence) {
-    List<Candidate> candidates = candidates(evidence);
-    boolean withVectors = evidence.vector() != null && embed(candidates);
-    candidates.forEach(each -> each.relevance = relevance(evidence, each, withVectors));
-    carryOver(candidates);
-    return candidates.stream()
-        .filter(each -> !Sentences.asks(each.text))
-        .mapToDouble(each -> each.relevance)
-        .max()
-        .orElse(0);
+    return quoted(said, candidates, enough, Facts.of(evidence.question()));
   }
 
   private static List<Candidate> candidates(Evidence evidence) {
@@ -152,30 +144,46 @@ public final class Extract {
 
   private boolean embed(List<Candidate> candidates) {
     List<Candidate> some = candidates.subList(0, Math.min(MOST_VECTORS, candidates.size()));
-    List<float[]> made = vectors.apply(some.stream().map(each -> each.text).toList(), PATIENCE);
-    if (made == null || made.size() != some.size()) {
+    List<String> texts = new ArrayList<>(some.stream().map(each -> each.text).toList());
+    // A sentence often says only with the next one what it is about.
+    int[] around = new int[some.size()];
+    for (int i = 0; i < some.size(); i++) {
+      around[i] = i;
+      if (i + 1 < some.size() && some.get(i + 1).chunk() == some.get(i).chunk()) {
+        around[i] = texts.size();
+        texts.add(some.get(i).text + " " + some.get(i + 1).text);
+      }
+    }
+    List<float[]> made = vectors.apply(texts, PATIENCE);
+    if (made == null || made.size() != texts.size()) {
       return false;
     }
-    for (int i = 0; i < made.size(); i++) {
+    for (int i = 0; i < some.size(); i++) {
       some.get(i).vector = made.get(i);
+      some.get(i).around = made.get(around[i]);
     }
     return true;
   }
 
   /**
-   * How well a sentence answers, from 0 to 1: what it means beside the question, what it says of
-   * the question's words, and how much of them its piece mentions at all. All three are needed: a
-   * text about the same machine is near to a question about something that it does not say.
+   * How well a sentence answers, from 0 to 1: what it means beside the question, alone or with what
+   * follows it; what its piece means; and how much of the question's words its piece has. A text
+   * about the same machine is near to a question about something that it does not say, so no one of
+   * them is enough.
    */
   private static double relevance(Evidence evidence, Candidate each, boolean withVectors) {
-    double coverage = each.found.coverage();
-    if (!withVectors) {
-      return 0.5 * coverage + 0.5 * each.words;
+    // One word alone is in half of all messages: that it is there says little.
+    double coverage =
+        each.found.coverage() * Math.min(1, Terms.of(evidence.question()).size() / 2.0);
+    if (!withVectors || each.vector == null) {
+      return withVectors ? 0 : 0.5 * coverage + 0.5 * each.words;
     }
-    double cosine = each.vector == null ? 0 : dot(evidence.vector(), each.vector);
-    double meaning = bounded((Math.max(cosine, each.found.dense() - 0.08) - LOW) / (HIGH - LOW));
-    double own = bounded((cosine - LOW) / (HIGH - LOW));
-    return 0.3 * meaning + 0.3 * own + 0.3 * coverage + 0.1 * each.words;
+    double own = Math.max(dot(evidence.vector(), each.vector), dot(evidence.vector(), each.around));
+    // What the index did not find by its vector is not far from its nearest sentence.
+    double piece = each.found.dense() > 0 ? each.found.dense() : own - 0.1;
+    // A figure of the question's is what it is about.
+    double figure = each.facts.mentions(Facts.of(evidence.question())) ? FIGURE : 0;
+    return 0.5 * own + 0.3 * piece + 0.2 * coverage + figure;
   }
 
   /** What follows a question that fits answers it, though it has other words. */
@@ -198,11 +206,14 @@ public final class Extract {
     }
   }
 
-  private static KnowledgeAnswer quoted(List<Candidate> said, List<Candidate> all, double least) {
+  private static KnowledgeAnswer quoted(
+      List<Candidate> said, List<Candidate> all, double enough, Facts asked) {
+    double least = Math.max(enough, said.get(0).relevance - NEARLY);
     List<Candidate> chosen = new ArrayList<>();
     boolean differ = false;
     for (Candidate each : said) {
-      if (each.relevance < least || chosen.size() == MOST_QUOTES) {
+      each.quote = withNext(each, all);
+      if (each.relevance < enough || chosen.size() == MOST_QUOTES) {
         break;
       }
       Candidate same =
@@ -213,28 +224,50 @@ public final class Extract {
         }
         continue;
       }
-      boolean contradicts =
-          chosen.stream()
-              .anyMatch(
-                  other ->
-                      !document(other).equals(document(each))
-                          && aboutTheSame(other, each)
-                          && other.facts.contradict(each.facts));
       boolean elsewhere =
           chosen.stream().noneMatch(other -> document(other).equals(document(each)));
-      if (contradicts || elsewhere) {
+      boolean contradicts =
+          elsewhere && chosen.stream().anyMatch(other -> contradict(other, each, asked));
+      if (contradicts || elsewhere && each.relevance >= least) {
         chosen.add(each);
         differ |= contradicts;
       }
     }
     if (differ) {
       chosen.sort(Comparator.comparing((Candidate each) -> each.chunk().at()).reversed());
+    } else {
+      newerFirst(chosen);
     }
     List<Quote> quotes = new ArrayList<>();
     for (Candidate each : chosen) {
-      quotes.add(new Quote(quotes.size() + 1, withNext(each, all), each.chunk()));
+      quotes.add(new Quote(quotes.size() + 1, each.quote, each.chunk()));
     }
     return new KnowledgeAnswer(differ ? Kind.DIFFER : Kind.FOUND, quotes);
+  }
+
+  /** Of what says nearly as well how the very same thing stands, the newest holds. */
+  private static void newerFirst(List<Candidate> chosen) {
+    for (int i = 1; i < chosen.size(); i++) {
+      Candidate first = chosen.get(0);
+      Candidate each = chosen.get(i);
+      if (each.chunk().at().isAfter(first.chunk().at())
+          && each.found.coverage() >= first.found.coverage()
+          && near(each, first, VERY_ALIKE)) {
+        chosen.remove(i);
+        chosen.add(0, each);
+      }
+    }
+  }
+
+  private static boolean contradict(Candidate one, Candidate other, Facts asked) {
+    return Facts.of(one.quote).apart(Facts.of(other.quote), asked)
+        && (near(one, other, ALIKE)
+            || Terms.alike(one.terms, other.terms) >= ALIKE_WORDS
+            || Math.min(one.found.coverage(), other.found.coverage()) >= ALIKE_COVERAGE);
+  }
+
+  private static boolean near(Candidate one, Candidate other, double cosine) {
+    return one.vector != null && other.vector != null && dot(one.vector, other.vector) >= cosine;
   }
 
   private static String document(Candidate each) {
@@ -248,11 +281,6 @@ public final class Extract {
     return alike && one.facts.same(other.facts);
   }
 
-  private static boolean aboutTheSame(Candidate one, Candidate other) {
-    return one.vector != null && other.vector != null && dot(one.vector, other.vector) >= ALIKE
-        || Terms.alike(one.terms, other.terms) >= ALIKE_WORDS;
-  }
-
   /** What follows belongs to it when it fits and does not ask something new. */
   private static String withNext(Candidate each, List<Candidate> all) {
     return all.stream()
@@ -261,7 +289,7 @@ public final class Extract {
                 next.chunk().id().equals(each.chunk().id())
                     && next.place == each.place + 1
                     && !Sentences.asks(next.text)
-                    && next.relevance >= each.relevance * 0.6
+                    && next.relevance >= each.relevance - 0.3
                     && each.text.length() + next.text.length() < LONGEST_QUOTE)
         .findFirst()
         .map(next -> each.text + " " + next.text)
@@ -274,9 +302,5 @@ public final class Extract {
       sum += one[i] * other[i];
     }
     return sum;
-  }
-
-  private static double bounded(double value) {
-    return Math.max(0, Math.min(1, value));
   }
 }

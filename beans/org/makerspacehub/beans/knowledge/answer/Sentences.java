@@ -24,8 +24,8 @@ final class Sentences {
           continue;
         }
         // What is short says nothing alone: "No." belongs to the question before it.
-        if (!begins && sentence.length() < SHORTEST) {
-          int last = sentences.size() - 1;
+        int last = sentences.size() - 1;
+        if (!begins && (sentence.length() < SHORTEST || sentences.get(last).length() < SHORTEST)) {
           sentences.set(last, sentences.get(last) + " " + sentence);
         } else {
           sentences.add(sentence.length() <= LONGEST ? sentence : cut(sentence));

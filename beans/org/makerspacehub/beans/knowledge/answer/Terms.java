@@ -1,7 +1,9 @@
 package org.makerspacehub.beans.knowledge.answer;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +31,44 @@ final class Terms {
               .strip()
               .split("\\s+"));
 
+  /** Forms that no stemmer knows. */
+  private static final Map<String, String> IRREGULAR = irregular();
+
+  private static Map<String, String> irregular() {
+    Map<String, String> forms = new HashMap<>();
+    for (String line :
+        """
+        choose chose chosen choice
+        buy bought
+        pay paid payment
+        sell sold
+        break broke broken
+        take took taken
+        give gave given
+        keep kept
+        begin began begun start started starts
+        leave left
+        write wrote written
+        speak spoke spoken
+        find found
+        bring brought
+        build built
+        lend lent
+        teach taught
+        cost costs price prices
+        child children kid kids
+        person people
+        """
+            .strip()
+            .split("\n")) {
+      String[] words = line.strip().split(" ");
+      for (String word : words) {
+        forms.put(word, words[0]);
+      }
+    }
+    return forms;
+  }
+
   private Terms() {}
 
   /** The stems of the words that say something, each once, in order. */
@@ -46,7 +86,7 @@ final class Terms {
       if (folded.isEmpty()) {
         continue;
       }
-      stemmer.setCurrent(folded);
+      stemmer.setCurrent(IRREGULAR.getOrDefault(folded, folded));
       stemmer.stem();
       stems.add(stemmer.getCurrent());
     }
