@@ -104,7 +104,6 @@ GRANT SELECT ON hub.erasure_ledger TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.erasure_request TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.erasure_work TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE (principal, resource, reason) ON hub.guard_denial TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_feedback TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_CALENDARS TO 'hub_app'@'${host}';
