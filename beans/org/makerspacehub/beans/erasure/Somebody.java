@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param names full names as the records have them
  * @param numbers members' numbers
  */
-record Somebody(
+public record Somebody(
     String person,
     Set<String> members,
     Set<String> contacts,
@@ -35,6 +35,31 @@ record Somebody(
    * @return of nobody when there is no record of the person any more
    */
   static Somebody read(JdbcClient db, String person) {
+    return read(
+        db,
+        person,
+        "person_id = :who AND link_state IN ('confirmed', 'matched', 'probable')",
+        person);
+  }
+
+  /**
+   * Reads who one record is of, and of no other.
+   *
+   * @param identity its id
+   */
+  static Somebody of(JdbcClient db, long identity) {
+    String person =
+        db.sql(
+                "SELECT COALESCE(MAX(person_id), '-') FROM external_identity i WHERE i.id = :id"
+                    + " AND NOT EXISTS (SELECT 1 FROM external_identity o"
+                    + " WHERE o.person_id = i.person_id AND o.id <> i.id)")
+            .param("id", identity)
+            .query(String.class)
+            .single();
+    return read(db, person, "id = :who", identity);
+  }
+
+  private static Somebody read(JdbcClient db, String person, String where, Object value) {
     Somebody who =
         new Somebody(
             person,
@@ -47,9 +72,9 @@ record Somebody(
     List<Long> ids = new ArrayList<>();
     db.sql(
             "SELECT id, source, external_id, full_name, email, email_key, member_number"
-                + " FROM external_identity WHERE person_id = :person"
-                + " AND link_state IN ('confirmed', 'matched', 'probable')")
-        .param("person", person)
+                + " FROM external_identity WHERE "
+                + where)
+        .param("who", value)
         .query(
             row -> {
               ids.add(row.getLong("id"));
@@ -98,6 +123,25 @@ record Somebody(
         .map(words -> words.subList(0, Math.min(words.size(), LedgerKind.LONGEST_NAME)))
         .distinct()
         .toList();
+  }
+
+  /** Ids of the person's rows in {@code external_identity}. */
+  static List<Long> identities(JdbcClient db, String person) {
+    return db.sql(
+            "SELECT id FROM external_identity WHERE person_id = :person"
+                + " AND link_state IN ('confirmed', 'matched', 'probable')")
+        .param("person", person)
+        .query(Long.class)
+        .list();
+  }
+
+  /**
+   * A text without the person; JSON stays JSON.
+   *
+   * @return the very same text when there is nothing of the person in it
+   */
+  public String without(String text) {
+    return text == null ? null : ErasureHands.without(text, scrubber());
   }
 
   /** Takes the person out of texts. */

@@ -223,8 +223,18 @@ public record Seed(
    */
   public record ContactTruth(long contactId, Long memberId, ContactTrap trap, boolean probable) {}
 
-  /** Something said in a channel. */
-  public record Message(String channelId, String userId, Instant at, String text) {}
+  /**
+   * Something said in a channel.
+   *
+   * @param root what it replies to; null when it replies to nothing
+   */
+  public record Message(String channelId, String userId, Instant at, String text, Message root) {
+
+    /** Something that replies to nothing. */
+    public Message(String channelId, String userId, Instant at, String text) {
+      this(channelId, userId, at, text, null);
+    }
+  }
 
   /**
    * Somebody by trait: owner, staff, board1, board2, board3, operator, member, overdue, ended,

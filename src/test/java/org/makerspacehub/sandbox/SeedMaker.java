@@ -934,17 +934,21 @@ final class SeedMaker {
             18,
             "Draft budget is in the folder. Dues are up four per cent on last year."));
     said.add(say("C0BOARD01", "board1", 17, "Thank you! I will put it on the agenda."));
+    said.addAll(new ChatSeed(now, CHANNELS, trait -> userOf(trait)).messages());
     return said;
   }
 
+  private String userOf(String trait) {
+    return people.stream()
+        .filter(person -> person.trait().equals(trait))
+        .findFirst()
+        .orElseThrow()
+        .slackUserId();
+  }
+
   private Message say(String channel, String trait, int hoursAgo, String text) {
-    String user =
-        people.stream()
-            .filter(person -> person.trait().equals(trait))
-            .findFirst()
-            .orElseThrow()
-            .slackUserId();
-    return new Message(channel, user, now.minus(Duration.ofMinutes(hoursAgo * 60L + 7)), text);
+    return new Message(
+        channel, userOf(trait), now.minus(Duration.ofMinutes(hoursAgo * 60L + 7)), text);
   }
 
   private static final List<Channel> CHANNELS =

@@ -153,11 +153,17 @@ final class SlackWorld {
       }
       rooms.put(channel.id(), room);
     }
+    Map<Message, String> stamps = new java.util.IdentityHashMap<>();
     for (Message message : seed.messages()) {
       ObjectNode node = Wire.object();
       node.put("channel", message.channelId());
       node.put("user", message.userId());
-      node.put("ts", "%d.%06d".formatted(message.at().getEpochSecond(), messages.size() + 1));
+      String ts = "%d.%06d".formatted(message.at().getEpochSecond(), messages.size() + 1);
+      stamps.put(message, ts);
+      node.put("ts", ts);
+      if (message.root() != null) {
+        node.put("thread_ts", stamps.get(message.root()));
+      }
       node.put("text", message.text());
       messages.add(node);
     }

@@ -81,7 +81,7 @@ class ScrubberTest {
     String text =
         "The laser cutter was aligned again yesterday and the lens is clean now. ".repeat(3);
     org.junit.jupiter.api.Assertions.assertTimeout(
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(30),
         () -> {
           for (int i = 0; i < 50_000; i++) {
             String one = text + (i == 7 ? "First3 Last3" : "message " + (i % 100));

@@ -1,0 +1,122 @@
+package org.makerspacehub.beans.knowledge.answer;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.makerspacehub.beans.command.Card;
+import org.makerspacehub.beans.command.Reply;
+import org.makerspacehub.beans.command.SlackCommand;
+import org.makerspacehub.beans.command.SlackText;
+import org.makerspacehub.beans.command.When;
+import org.makerspacehub.beans.knowledge.answer.KnowledgeFigures.Figures;
+import org.makerspacehub.beans.knowledge.answer.KnowledgeFigures.Source;
+
+/** {@code /hub knowledge}: how much there is to know from, and how far it is taken in. */
+public final class KnowledgeStatusCommand extends KnowledgeCommand {
+  private static final int REFUSALS = 5;
+
+  private final KnowledgeFigures figures;
+  private final FeedbackBook feedback;
+  private final When when;
+
+  /**
+   * @param figures counts
+   * @param feedback what people said about answers
+   * @param when says how long ago something was
+   */
+  public KnowledgeStatusCommand(KnowledgeFigures figures, FeedbackBook feedback, When when) {
+    super("", SEE, "", "What answers are made from: how much there is, and how far it is read.");
+    this.figures = figures;
+    this.feedback = feedback;
+    this.when = when;
+  }
+
+  @Override
+  public boolean mayBeReplayed() {
+    return true;
+  }
+
+  @Override
+  public Reply answer(SlackCommand command, String rest) {
+    if (!rest.isBlank()) {
+      return new Card("Knowledge")
+          .lead(Card.Sign.NEUTRAL, "That is nothing I know about knowledge.", "Try one of these:")
+          .list(
+              List.of(
+                  "`/hub knowledge` – how it stands",
+                  "`/hub knowledge sources` – where it is from",
+                  "`/hub knowledge feedback` – answers that did not help",
+                  "`/hub knowledge summary #channel 7` – what was said lately",
+                  "`/hub knowledge channel on #channel` and `… off #channel`",
+                  "`/hub knowledge rebuild` – makes the index anew"))
+          .reply();
+    }
+    Figures all = figures.figures();
+    List<Source> sources = figures.sources();
+    Card card = new Card("Knowledge");
+    lead(card, all, sources);
+    card.fact("Documents", When.number(all.documents()))
+        .fact("Pieces", When.number(all.chunks()))
+        .fact("Sources", on(sources))
+        .fact("Last look", last(sources))
+        .fact("Index", all.index().isEmpty() ? "not made yet" : SlackText.plain(all.index(), 60))
+        .fact("Model", all.model().isEmpty() ? "not used yet" : SlackText.plain(all.model(), 60))
+        .fact(
+            "Answers",
+            "%s helped, %s did not"
+                .formatted(When.number(feedback.count(true)), When.number(feedback.count(false))));
+    List<String> refused =
+        sources.stream()
+            .filter(source -> !source.note().isEmpty())
+            .limit(REFUSALS)
+            .map(
+                source ->
+                    "%s: %s"
+                        .formatted(
+                            source.kind().equals("slack") ? "A channel" : source.kind(),
+                            SlackText.plain(source.note(), 200)))
+            .toList();
+    if (!refused.isEmpty()) {
+      card.text("*What was met on the way*").list(refused);
+    }
+    return card.note("`/hub knowledge sources` lists where it is from.").reply();
+  }
+
+  private void lead(Card card, Figures all, List<Source> sources) {
+    if (sources.isEmpty() && all.documents() == 0) {
+      card.lead(
+          Card.Sign.NEUTRAL,
+          "There is nothing to know from yet.",
+          "Invite the hub to a channel, set `KNOWLEDGE_DIR` to a folder of documents, or `IMAP_URL`"
+              + " to a mailbox.");
+    } else if (all.waiting() > 0) {
+      long done = all.chunks() - all.waiting();
+      card.lead(
+          Card.Sign.WAITING,
+          "%d %% is read: %s of %s pieces."
+              .formatted(
+                  100 * done / Math.max(1, all.chunks()),
+                  When.number(done),
+                  When.number(all.chunks())),
+          "What is not read yet is not found yet; the rest is.");
+    } else {
+      card.lead(Card.Sign.GOOD, "Everything is read.", "");
+    }
+  }
+
+  private static String on(List<Source> sources) {
+    long on = sources.stream().filter(Source::on).count();
+    return on == sources.size()
+        ? When.number(on)
+        : "%s on, %s off".formatted(When.number(on), When.number(sources.size() - on));
+  }
+
+  private String last(List<Source> sources) {
+    return sources.stream()
+        .map(Source::takenAt)
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo)
+        .map(when::age)
+        .orElse("none yet");
+  }
+}
