@@ -26,7 +26,7 @@ public final class KnowledgeRebuildCommand extends KnowledgeCommand {
             Card.Sign.WAITING,
             "I'm making the index anew.",
             "%s are read again; until that is over less is found. `/hub knowledge` shows how far it"
-                .formatted(When.count(desk.progress().pieces(), "piece"))
+                    .formatted(When.count(desk.progress().pieces(), "piece"))
                 + " is.")
         .note("Recorded under your account. Reference " + command.ref())
         .reply();

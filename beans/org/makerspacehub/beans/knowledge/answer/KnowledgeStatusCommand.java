@@ -71,8 +71,7 @@ public final class KnowledgeStatusCommand extends KnowledgeCommand {
     Card card = new Card("Knowledge");
     lead(card, all, documents, sources);
     long on = rooms.stream().filter(ChannelsDesk.Channel::isOn).count();
-    long complete =
-        rooms.stream().filter(room -> room.isOn() && room.isComplete()).count();
+    long complete = rooms.stream().filter(room -> room.isOn() && room.isComplete()).count();
     card.fact("Documents", When.number(documents))
         .fact("Pieces", When.number(all.pieces()))
         .fact(
@@ -82,9 +81,7 @@ public final class KnowledgeStatusCommand extends KnowledgeCommand {
         .fact("Sources", on(sources))
         .fact("Last look", last(sources))
         .fact("Model", SlackText.plain(all.model(), 60))
-        .fact(
-            "Index",
-            all.begunAt() == null ? "not made yet" : "begun " + when.age(all.begunAt()))
+        .fact("Index", all.begunAt() == null ? "not made yet" : "begun " + when.age(all.begunAt()))
         .fact(
             "Answers",
             "%s helped, %s did not"
