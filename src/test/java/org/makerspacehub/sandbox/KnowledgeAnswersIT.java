@@ -178,7 +178,7 @@ class KnowledgeAnswersIT {
 
   @Test
   @Order(7)
-  @DisplayName("R4 what is deleted in Slack is found no more after the next look")
+  @DisplayName("what is deleted in Slack is found no more after the next look")
   void deleted() {
     KnowledgeDesk desk = HUB.context().getBean(KnowledgeDesk.class);
     String question = "How much did the flea market bring in?";
