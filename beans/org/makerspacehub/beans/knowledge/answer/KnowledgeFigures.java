@@ -13,7 +13,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What there is to know from, and how far it is taken in. */
 public final class KnowledgeFigures {
   private static final String SOURCES = SqlFile.read("knowledge-sources");
-  private static final String FIGURES = SqlFile.read("knowledge-figures");
 
   private final JdbcClient db;
 
@@ -34,25 +33,6 @@ public final class KnowledgeFigures {
       Instant takenAt,
       long documents,
       Set<String> audience) {}
-
-  /**
-   * All of it together.
-   *
-   * @param waiting pieces that the index does not have yet
-   * @param removals pieces that it is still to forget
-   * @param index which it is; empty before the first
-   * @param begun when it was begun; null before the first
-   * @param done when it first had everything; null while it has not
-   */
-  public record Figures(
-      long documents,
-      long chunks,
-      long waiting,
-      long removals,
-      String index,
-      String model,
-      Instant begun,
-      Instant done) {}
 
   /**
    * @param db as the hub's user
@@ -78,21 +58,9 @@ public final class KnowledgeFigures {
         .list();
   }
 
-  /** The figures. */
-  public Figures figures() {
-    return db.sql(FIGURES)
-        .query(
-            (row, n) ->
-                new Figures(
-                    row.getLong("documents"),
-                    row.getLong("chunks"),
-                    row.getLong("waiting"),
-                    row.getLong("removals"),
-                    orEmpty(row.getString("identity")),
-                    orEmpty(row.getString("model")),
-                    at(row, "begun_at"),
-                    at(row, "done_at")))
-        .single();
+  /** How many documents there are. */
+  public long documents() {
+    return db.sql("SELECT COUNT(*) FROM knowledge_document").query(Long.class).single();
   }
 
   private static Instant at(ResultSet row, String column) throws SQLException {

@@ -49,8 +49,11 @@ public final class Retrieval implements AutoCloseable {
   /** Two pieces that have this much of their words in common say the same. */
   private static final double SAME = 0.8;
 
-  /** What was written just now counts this much more than what was written long ago. */
-  private static final double RECENCY = 0.1;
+  /**
+   * What was written just now counts this much more than what was written long ago: about one place
+   * in an order made of ranks, so that it decides between two that fit alike and no more.
+   */
+  private static final double RECENCY = 0.02;
 
   private static final double HALF_LIFE_DAYS = 180;
 

@@ -110,7 +110,8 @@ public final class SummaryDesk {
         asker,
         db.sql(THREAD)
             .param("channel", channel)
-            .param("thread", thread)
+            // As the taking in of Slack's threads calls their documents.
+            .param("thread", "t:" + thread)
             .query((row, n) -> uuid(row.getBytes("id")))
             .list());
   }

@@ -25,6 +25,7 @@ import org.makerspacehub.beans.command.When;
 import org.makerspacehub.beans.knowledge.ChunkBook;
 import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.Embedder;
+import org.makerspacehub.beans.knowledge.IndexDesk;
 import org.makerspacehub.beans.knowledge.Readers;
 import org.makerspacehub.beans.knowledge.answer.AnswerWords;
 import org.makerspacehub.beans.knowledge.answer.AnsweredFromBook;
@@ -34,10 +35,12 @@ import org.makerspacehub.beans.knowledge.answer.FeedbackBook;
 import org.makerspacehub.beans.knowledge.answer.FeedbackClick;
 import org.makerspacehub.beans.knowledge.answer.FoundKnowledge;
 import org.makerspacehub.beans.knowledge.answer.JdbcAuthors;
+import org.makerspacehub.beans.knowledge.answer.KnowledgeChannelCommand;
 import org.makerspacehub.beans.knowledge.answer.KnowledgeDesk;
 import org.makerspacehub.beans.knowledge.answer.KnowledgeEnrichment;
 import org.makerspacehub.beans.knowledge.answer.KnowledgeFeedbackCommand;
 import org.makerspacehub.beans.knowledge.answer.KnowledgeFigures;
+import org.makerspacehub.beans.knowledge.answer.KnowledgeRebuildCommand;
 import org.makerspacehub.beans.knowledge.answer.KnowledgeSourcesCommand;
 import org.makerspacehub.beans.knowledge.answer.KnowledgeStatusCommand;
 import org.makerspacehub.beans.knowledge.answer.KnowledgeSummaryCommand;
@@ -46,6 +49,7 @@ import org.makerspacehub.beans.knowledge.answer.PlainQuote;
 import org.makerspacehub.beans.knowledge.answer.Retrieval;
 import org.makerspacehub.beans.knowledge.answer.RunCitations;
 import org.makerspacehub.beans.knowledge.answer.SummaryDesk;
+import org.makerspacehub.beans.knowledge.slack.ChannelsDesk;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.outbox.OutboxMessage;
 import org.makerspacehub.beans.policy.Guard;
@@ -183,9 +187,29 @@ public class KnowledgeAnswerParts {
   }
 
   @Bean
+  SlashCommand knowledgeChannelOnCommand(ChannelsDesk channelsDesk) {
+    return new KnowledgeChannelCommand(channelsDesk, true);
+  }
+
+  @Bean
+  SlashCommand knowledgeChannelOffCommand(ChannelsDesk channelsDesk) {
+    return new KnowledgeChannelCommand(channelsDesk, false);
+  }
+
+  @Bean
+  SlashCommand knowledgeRebuildCommand(IndexDesk indexDesk) {
+    return new KnowledgeRebuildCommand(indexDesk);
+  }
+
+  @Bean
   SlashCommand knowledgeStatusCommand(
-      KnowledgeFigures knowledgeFigures, FeedbackBook feedbackBook, When when) {
-    return new KnowledgeStatusCommand(knowledgeFigures, feedbackBook, when);
+      KnowledgeFigures knowledgeFigures,
+      IndexDesk indexDesk,
+      ChannelsDesk channelsDesk,
+      FeedbackBook feedbackBook,
+      When when) {
+    return new KnowledgeStatusCommand(
+        knowledgeFigures, indexDesk, channelsDesk, feedbackBook, when);
   }
 
   @Bean

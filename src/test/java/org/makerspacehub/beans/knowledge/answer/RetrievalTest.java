@@ -214,7 +214,7 @@ class RetrievalTest {
   }
 
   @Test
-  @DisplayName("R17 a model that does not answer leaves the words to count")
+  @DisplayName("a model that does not answer leaves the words to count")
   void modelAway() {
     marks.put(ADA.id(), Set.of(Audience.PUBLIC));
     Chunk fine = chunk(2, Set.of(Audience.PUBLIC), "laser");
