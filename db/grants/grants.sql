@@ -98,9 +98,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_file TO 'hub_app'@'${host}
 -- What was added through the gate is written by the executor alone.
 GRANT SELECT ON hub.knowledge_note TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_feedback TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_channel TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_message TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_stale TO 'hub_app'@'${host}';
 -- Whom nothing is taken in of any more, and how far a forgetting has come.
 GRANT SELECT ON hub.erasure_key TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.erasure_ledger TO 'hub_app'@'${host}';
