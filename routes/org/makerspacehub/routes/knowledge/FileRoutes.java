@@ -18,7 +18,7 @@ public class FileRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("timer:files-take?period={{hub.knowledge.files-period}}&delay=3000")
+    from("timer:files-take?period={{hub.knowledge.files-period}}&delay={{hub.knowledge.files-period}}")
         .routeId("files-take")
         .description("Take in what changed in the folder of documents, and forget what is gone.")
         .onException(HubErrors.DATABASE_AWAY)

@@ -52,6 +52,7 @@ public final class Sandbox implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final Path workFolder;
   private final MailRoom mail;
+  private final Postbox postbox;
   private final Happenings happenings;
   private final HappenedBooks books;
 
@@ -69,6 +70,7 @@ public final class Sandbox implements AutoCloseable {
     this.happenings = before == null ? new Happenings(clock) : before.happenings;
     this.books = before == null ? new HappenedBooks() : before.books;
     this.mail = new MailRoom(mailPort);
+    this.postbox = new Postbox(before == null ? 0 : before.postbox.port());
     this.clock = clock;
     this.seedNumber = seedNumber;
     this.effects = new VendorEffects(clock);
@@ -88,6 +90,7 @@ public final class Sandbox implements AutoCloseable {
     reset();
     try {
       workFolder = Files.createTempDirectory("sandbox-");
+      PaperFolder.fill(knowledgeFolder());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -197,6 +200,11 @@ public final class Sandbox implements AutoCloseable {
     return workFolder.resolve("executor");
   }
 
+  /** The folder of documents, gone with the sandbox. */
+  Path knowledgeFolder() {
+    return workFolder.resolve("knowledge");
+  }
+
   /** The same for the hub of another sandbox that was closed. */
   static Sandbox instead(
       Sandbox before,
@@ -239,6 +247,7 @@ public final class Sandbox implements AutoCloseable {
     remoteLock.reset();
     ollama.reset();
     mail.empty();
+    postbox.fill(seed);
     effects.clear();
     happenings.clear();
   }
@@ -320,7 +329,15 @@ public final class Sandbox implements AutoCloseable {
 
   /** The settings a hub needs to talk to these vendors. */
   public Map<String, Object> settings() {
-    return SandboxSettings.of(baseUrl(), mail.port());
+    Map<String, Object> settings = SandboxSettings.of(baseUrl(), mail.port());
+    settings.put("IMAP_URL", "imap://127.0.0.1:" + postbox.port() + "/INBOX");
+    settings.put("IMAP_USER", Postbox.USER);
+    settings.put("IMAP_PASSWORD", Postbox.PASSWORD);
+    settings.put("KNOWLEDGE_DIR", knowledgeFolder().toString());
+    // A visitor does not wait for minutes.
+    settings.put("hub.mailbox.period", "5000");
+    settings.put("hub.knowledge.files-period", "3000");
+    return settings;
   }
 
   /** The secret part of a new response address of somebody in a channel, for tests. */
@@ -356,6 +373,7 @@ public final class Sandbox implements AutoCloseable {
       throw new IllegalStateException(e);
     } finally {
       mail.close();
+      postbox.close();
       delete(workFolder);
     }
   }
