@@ -36,7 +36,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** From the database to a Qdrant server and back: what is put, what goes, and what is lost there. */
+/**
+ * From the database to a Qdrant server and back: what is put, what goes, and what is lost there.
+ */
 class QdrantIndexIT {
   private static final EmbeddedMariaDb SERVER = EmbeddedMariaDb.shared();
   private static final String KEY = "canary-qdrant-key";
@@ -186,8 +188,7 @@ class QdrantIndexIT {
 
   private List<UUID> find(String words) {
     return store
-        .search(
-            new Query(words, null, Set.of("members"), Set.of(), 10, Duration.ofSeconds(10)))
+        .search(new Query(words, null, Set.of("members"), Set.of(), 10, Duration.ofSeconds(10)))
         .stream()
         .map(Hit::id)
         .toList();
