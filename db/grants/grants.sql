@@ -11,13 +11,14 @@ GRANT INSERT ON hub.signed_click TO 'hub_edge'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_edge'@'${host}';
 
 -- hub_app: the mirror and the books; it reads roles and audit, and writes neither.
-GRANT SELECT, INSERT, UPDATE ON hub.person TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.external_identity TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT ON hub.identity_email TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.identity_review TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.person TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.external_identity TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.identity_email TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.identity_review TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.identity_review_candidate TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT ON hub.identity_event TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, DELETE ON hub.identity_event TO 'hub_app'@'${host}';
+GRANT UPDATE (by_account) ON hub.identity_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.link_code TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.link_miss TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.membership_package TO 'hub_app'@'${host}';
@@ -33,32 +34,32 @@ GRANT SELECT, INSERT, UPDATE ON hub.sync_cursor TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.sync_request TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.sync_brake TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.sync_staged TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.outbox_message TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.outbox_message TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.report_run TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.report_schedule TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.report_request TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.outbox_attachment TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.away TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.home_view TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, DELETE ON hub.door_event TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.home_view TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, DELETE, UPDATE (guest_id, event_key) ON hub.door_event TO 'hub_app'@'${host}';
 GRANT SELECT, UPDATE, DELETE ON hub.inbox_event TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.ops_notice TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.member_notice TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.notice_choice TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.notice_choice TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.notice_start TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.notice_brake TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.notice_held TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.machine_outage TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT ON hub.digest_week TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.vendor_read TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT, UPDATE ON hub.hint_read TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.hint_read TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.dead_letter TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.agent_run TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.conversation TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.role_grant TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.signed_click TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.action_request TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT ON hub.action_review TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE (reviewer, reason) ON hub.action_review TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.agent_proposal TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.action_execution TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.agent TO 'hub_app'@'${host}';
@@ -88,7 +89,24 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_author TO 'hub_app'@'${hos
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_removal TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_vector TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_index TO 'hub_app'@'${host}';
-GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_channel TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_message TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_stale TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_mail TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_mail_part TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_file TO 'hub_app'@'${host}';
+-- What was added through the gate is written by the executor alone.
+GRANT SELECT ON hub.knowledge_note TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.knowledge_feedback TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_channel TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_message TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE, DELETE ON hub.slack_stale TO 'hub_app'@'${host}';
+-- Whom nothing is taken in of any more, and how far a forgetting has come.
+GRANT SELECT ON hub.erasure_key TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.erasure_ledger TO 'hub_app'@'${host}';
+GRANT SELECT ON hub.erasure_request TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.erasure_work TO 'hub_app'@'${host}';
+GRANT SELECT, INSERT, UPDATE (principal, resource, reason) ON hub.guard_denial TO 'hub_app'@'${host}';
 GRANT SELECT ON hub.flyway_schema_history TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_BLOB_TRIGGERS TO 'hub_app'@'${host}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.QRTZ_CALENDARS TO 'hub_app'@'${host}';
@@ -112,7 +130,7 @@ GRANT SELECT ON hub.audit_checkpoint TO 'hub_audit'@'${host}';
 -- hub_executor: alone may change who holds a role, says what was carried out, signs how far the
 -- record has come, and makes the record forget a name that it cannot read itself.
 GRANT SELECT, INSERT, UPDATE ON hub.role_grant TO 'hub_executor'@'${host}';
-GRANT SELECT ON hub.signed_click TO 'hub_executor'@'${host}';
+GRANT SELECT, UPDATE (team_id, slack_user_id, reason) ON hub.signed_click TO 'hub_executor'@'${host}';
 GRANT SELECT, UPDATE ON hub.action_request TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.action_execution TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.execution_turn TO 'hub_executor'@'${host}';
@@ -130,14 +148,21 @@ GRANT UPDATE (person_id, link_state, linked_email_key, linked_slack_key) ON hub.
 GRANT SELECT (id, open_identity, state, closed_at), UPDATE (state, closed_at) ON hub.identity_review TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_executor'@'${host}';
 GRANT INSERT ON hub.identity_event TO 'hub_executor'@'${host}';
-GRANT SELECT, INSERT ON hub.executor_deed TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE (outcome) ON hub.executor_deed TO 'hub_executor'@'${host}';
 -- What an agent is: a version that is there stays as it is.
 GRANT SELECT, INSERT, UPDATE ON hub.agent TO 'hub_executor'@'${host}';
-GRANT SELECT, INSERT ON hub.agent_version TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE (title, prompt, maker) ON hub.agent_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.workflow_instance TO 'hub_executor'@'${host}';
-GRANT SELECT, INSERT ON hub.workflow_version TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE (title, parameters, maker) ON hub.workflow_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.workflow_wish TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.knowledge_note TO 'hub_executor'@'${host}';
+-- Whom to forget, it alone says; the ledger's rows stay.
+GRANT SELECT, INSERT ON hub.erasure_key TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT ON hub.erasure_ledger TO 'hub_executor'@'${host}';
+GRANT SELECT, INSERT, UPDATE ON hub.erasure_request TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.erasure_work TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.identity_email TO 'hub_executor'@'${host}';
 -- Announcements, and mails about links: the hub sends them.
 GRANT SELECT (message_key), INSERT ON hub.outbox_message TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT ON hub.guard_denial TO 'hub_executor'@'${host}';

@@ -1,5 +1,6 @@
 package org.makerspacehub.beans.agent;
 
+import java.time.Instant;
 import java.util.List;
 import org.makerspacehub.beans.policy.Principal;
 
@@ -21,9 +22,24 @@ public interface KnowledgeSearch {
   /**
    * A piece of somebody's text.
    *
+   * @param id by which it is found again; empty when it has none
    * @param text as it was written; untrusted
    * @param source where it stands, for people
    * @param link to it; empty when it has none
+   * @param author who wrote it, by their name now; empty when that is not known
+   * @param at when it was written; null when that is not known
    */
-  record Passage(String text, String source, String link) {}
+  record Passage(String id, String text, String source, String link, String author, Instant at) {
+
+    /** One of which nothing else is known. */
+    public Passage(String text, String source, String link) {
+      this("", text, source, link, "", null);
+    }
+
+    /** Without what was written. */
+    @Override
+    public String toString() {
+      return "Passage[" + id + "]";
+    }
+  }
 }

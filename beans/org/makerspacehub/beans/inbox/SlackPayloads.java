@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.makerspacehub.beans.Sha256;
 
@@ -19,6 +21,18 @@ import org.makerspacehub.beans.Sha256;
 public class SlackPayloads {
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,191}");
   private static final Pattern USER = Pattern.compile("[A-Z0-9]{2,24}");
+
+  private static final Set<String> IN_CHANNELS = Set.of("channel", "group");
+  private static final List<String> WHERE =
+      List.of(
+          "type",
+          "subtype",
+          "channel",
+          "channel_type",
+          "ts",
+          "thread_ts",
+          "deleted_ts",
+          "event_ts");
 
   private final ObjectMapper json;
   private final String teamId;
@@ -151,6 +165,29 @@ public class SlackPayloads {
     }
   }
 
+  /**
+   * What was said in a channel is a hint where to look as well: what is in it is read there, by
+   * whoever may, and is in no row that outlives it.
+   */
+  private static void keepOnlyWhereItWas(JsonNode event) {
+    if (event instanceof ObjectNode message
+        && message.path("type").asText().equals("message")
+        && IN_CHANNELS.contains(message.path("channel_type").asText())) {
+      String thread = message.path("thread_ts").asText("");
+      for (String now : List.of("message", "previous_message")) {
+        thread = thread.isEmpty() ? message.path(now).path("thread_ts").asText("") : thread;
+      }
+      String changed = message.path("message").path("ts").asText("");
+      message.retain(WHERE);
+      if (!thread.isEmpty()) {
+        message.put("thread_ts", thread);
+      }
+      if (!changed.isEmpty()) {
+        message.put("changed_ts", changed);
+      }
+    }
+  }
+
   private Arrival arrival(
       String source, ObjectNode payload, JsonNode id, String ref, byte[] digest) {
     return arrival(source, payload, id, ref, digest, null);
@@ -161,6 +198,7 @@ public class SlackPayloads {
     // The old verification token proves nothing and is a secret all the same.
     payload.remove("token");
     keepOnlyTheUsersId(payload.path("event"));
+    keepOnlyWhereItWas(payload.path("event"));
     // The page that was on the screen is ours, and is about somebody: no reason to keep it again.
     if (payload.path("event") instanceof ObjectNode event) {
       event.remove("view");

@@ -27,8 +27,9 @@ import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.policy.Resource;
 
 /**
- * Answers whoever speaks to the hub without a slash, at the same desk as everybody else and never
- * where others read it: in a direct conversation there, in a channel for the asker's eyes alone.
+ * Answers whoever speaks to the hub without a slash, at the same desk as everybody else and where
+ * others read it only with what all of them may read: in a direct conversation there, in a channel
+ * for the asker's eyes alone but for answers from what is written down.
  */
 public class MentionDesk {
   /** As long as the answer to a slash command may take. */
@@ -129,14 +130,32 @@ public class MentionDesk {
                 mention.threadTs(),
                 mention.direct(),
                 mention.at(),
-                mention.signed()));
+                mention.signed(),
+                !mention.direct()));
     if (heard.later() != null && mention.direct()) {
       taken.accept(heard.later());
       return heard.outcome();
     }
     // In a channel the line that the answer will come also says that this message was heard.
-    boolean said = outbox.put(message(mention, heard.reply()));
+    boolean said = false;
+    if (heard.aloud() != null) {
+      said = outbox.put(aloud(mention, heard.aloud(), heard.reply() == null));
+    }
+    if (heard.reply() != null) {
+      said |= outbox.put(message(mention, heard.reply()));
+    }
     return said ? heard.outcome() : "answered before";
+  }
+
+  /** What everybody in the channel may read, in the thread of the question (R5). */
+  private OutboxMessage aloud(Mention mention, Reply reply, boolean alone) {
+    return new OutboxMessage(
+        alone ? mention.key() : mention.key() + ":aloud",
+        mention.ref(),
+        OutboxMessage.Kind.SLACK_POST,
+        mention.channel(),
+        payload(reply, mention.threadTs().isEmpty() ? mention.ts() : mention.threadTs()),
+        ANSWERABLE);
   }
 
   private SlackCommand command(Mention mention, Principal asker, MentionWords.Wanted words) {
@@ -175,17 +194,17 @@ public class MentionDesk {
         mention.ref(),
         mention.direct() ? OutboxMessage.Kind.SLACK_POST : OutboxMessage.Kind.SLACK_EPHEMERAL,
         mention.direct() ? mention.channel() : mention.channel() + "/" + mention.userId(),
-        payload(mention, reply),
+        payload(reply, mention.threadTs()),
         ANSWERABLE);
   }
 
-  private String payload(Mention mention, Reply reply) {
+  private String payload(Reply reply, String threadTs) {
     try {
       ObjectNode message = (ObjectNode) json.readTree(replies.render(reply));
       message.remove("response_type");
       message.put("unfurl_links", false).put("unfurl_media", false);
-      if (!mention.threadTs().isEmpty()) {
-        message.put("thread_ts", mention.threadTs());
+      if (!threadTs.isEmpty()) {
+        message.put("thread_ts", threadTs);
       }
       return message.toString();
     } catch (JsonProcessingException e) {

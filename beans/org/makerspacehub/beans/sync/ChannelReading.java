@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 
@@ -22,14 +21,6 @@ public final class ChannelReading {
 
   static final int PAGE = 200;
 
-  /**
-   * What Slack gives apps that are sold outside its marketplace, whatever was asked for (vendor:
-   * Slack documentation, conversations.history, rate limits).
-   */
-  static final int CUT = 15;
-
-  private static final String TOPIC = "slack.history-limit";
-
   /** Messages may show up a little later than others that are newer. */
   private static final Duration OVERLAP = Duration.ofMinutes(1);
 
@@ -39,7 +30,7 @@ public final class ChannelReading {
   private final SyncCursors cursors;
   private final Where where;
   private final ChannelListener listener;
-  private final Notices notices;
+  private final HistoryLimit limit;
   private final Clock clock;
 
   /** Which channel is read, and who the hub is there. */
@@ -56,7 +47,7 @@ public final class ChannelReading {
    * @param cursors remembers how far
    * @param where which channel
    * @param listener told of every message
-   * @param notices told when Slack cuts our answers short
+   * @param limit told how much came of what was asked for
    * @param clock what "now" is
    */
   public ChannelReading(
@@ -64,13 +55,13 @@ public final class ChannelReading {
       SyncCursors cursors,
       Where where,
       ChannelListener listener,
-      Notices notices,
+      HistoryLimit limit,
       Clock clock) {
     this.tools = connectorTools;
     this.cursors = cursors;
     this.where = where;
     this.listener = listener;
-    this.notices = notices;
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -108,7 +99,7 @@ public final class ChannelReading {
           "The connector's slack_read_channel did not answer with a list.", Duration.ZERO, null);
     }
     String next = answer.path("next_cursor").asText("");
-    watchLimit(run, answer.path("items").size(), !next.isBlank());
+    limit.saw(run.ref(), PAGE, answer.path("items").size(), !next.isBlank());
     List<String> seen = new ArrayList<>();
     int answered = 0;
     for (JsonNode message : answer.path("items")) {
@@ -127,19 +118,6 @@ public final class ChannelReading {
   /** Notes that the channel was read up to its newest message. */
   public void move(ChannelRound round) {
     cursors.move(round.run(), round.channel() + " " + round.newest());
-  }
-
-  private void watchLimit(SyncRun run, int came, boolean more) {
-    if (came == CUT && more) {
-      notices.raise(
-          TOPIC,
-          "Slack gives the hub only 15 messages at a time: it takes our app for one that is sold to"
-              + " others. Make an app of your own from the manifest, in your own workspace, and do"
-              + " not distribute it.",
-          run.ref());
-    } else if (came > CUT) {
-      notices.clear(TOPIC, "Slack gives whole pages again.");
-    }
   }
 
   private static String before(String ts) {

@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.makerspacehub.beans.erasure.Forgotten;
 
 /**
  * Fabman's charges as rows of {@code charge}. They can be asked for by their date and not by when
@@ -68,7 +71,21 @@ public final class ChargeMirror {
 
   /** What of a page differs from the {@code known} rows. */
   public Changes changes(SyncPage page, List<Map<String, Object>> known) {
-    return Changes.of(page, known, GONE, (row, there) -> {});
+    // Whose package it was for is known of a forgotten member's charge here alone: it stays as it
+    // is.
+    Set<String> there =
+        known.stream().map(row -> row.get("external_id").toString()).collect(Collectors.toSet());
+    SyncPage news =
+        new SyncPage(
+            page.rows().stream()
+                .filter(
+                    row ->
+                        !Forgotten.MEMBER.equals(row.columns().get("member_id"))
+                            || !there.contains(row.externalId()))
+                .toList(),
+            page.ticket());
+    Changes changes = Changes.of(news, known, GONE, (row, before) -> {});
+    return new Changes(page.rows().size(), changes.inserted(), changes.rows(), changes.parts());
   }
 
   /**

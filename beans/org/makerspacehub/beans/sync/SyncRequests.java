@@ -132,7 +132,10 @@ public final class SyncRequests {
       LOG.error("{} asked-for rounds died {} times each and were given up.", given, MOST_ATTEMPTS);
     }
     return hubJdbc
-        .sql("SELECT id, ref, kind FROM sync_request WHERE done_at IS NULL ORDER BY id LIMIT 1")
+        .sql(
+            "SELECT id, ref, kind FROM sync_request"
+                + " WHERE done_at IS NULL AND attempts < :most ORDER BY id LIMIT 1")
+        .param("most", MOST_ATTEMPTS)
         .query(
             (row, n) ->
                 new Request(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.makerspacehub.beans.erasure.Forgotten;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.beans.vendor.VendorNotFound;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
@@ -22,6 +23,7 @@ public final class VendorPages {
 
   private final ConnectorTools tools;
   private final ToLongFunction<String> tickets;
+  private final ForgottenRecords forgotten;
 
   /**
    * For one process alone: the order of its reads is counted in memory.
@@ -37,8 +39,19 @@ public final class VendorPages {
    * @param tickets numbers a vendor's reads, see {@link ReadTickets}
    */
   public VendorPages(ConnectorTools connectorTools, ToLongFunction<String> tickets) {
+    this(connectorTools, tickets, Forgotten.NOBODY);
+  }
+
+  /**
+   * @param connectorTools the way to the vendors
+   * @param tickets numbers a vendor's reads, see {@link ReadTickets}
+   * @param forgotten of whom nothing is taken in
+   */
+  public VendorPages(
+      ConnectorTools connectorTools, ToLongFunction<String> tickets, Forgotten forgotten) {
     this.tools = connectorTools;
     this.tickets = tickets;
+    this.forgotten = new ForgottenRecords(forgotten);
   }
 
   /**
@@ -52,7 +65,10 @@ public final class VendorPages {
   SyncPage one(String tool, Map<String, Object> arguments, Function<JsonNode, SyncPage.Row> row) {
     long ticket = ticket(tool);
     JsonNode answer = tools.call(tool, arguments);
-    SyncPage.Row made = answer == null ? null : row.apply(answer);
+    if (answer != null && forgotten.isMeant(tool, answer)) {
+      return new SyncPage(List.of(), ticket);
+    }
+    SyncPage.Row made = answer == null ? null : row.apply(forgotten.without(tool, answer));
     if (made == null) {
       throw new VendorUnavailable(
           "The connector's %s did not answer with a record.".formatted(tool),
@@ -79,7 +95,12 @@ public final class VendorPages {
   Single single(String tool, String id) {
     long ticket = ticket(tool);
     try {
-      return new Single(tools.call(tool, Map.of("id", id)), ticket);
+      JsonNode item = tools.call(tool, Map.of("id", id));
+      return new Single(
+          item != null && forgotten.isMeant(tool, item)
+              ? JsonNodeFactory.instance.objectNode()
+              : item,
+          ticket);
     } catch (VendorNotFound noSuchRecord) {
       return new Single(JsonNodeFactory.instance.objectNode(), ticket);
     }
@@ -179,7 +200,10 @@ public final class VendorPages {
     Map<String, SyncPage.Row> rows = new LinkedHashMap<>();
     int leftOut = 0;
     for (JsonNode item : answer.get("items")) {
-      SyncPage.Row made = row.apply(item);
+      if (forgotten.isMeant(tool, item)) {
+        continue;
+      }
+      SyncPage.Row made = row.apply(forgotten.without(tool, item));
       if (made == null) {
         leftOut++;
       } else {

@@ -48,7 +48,14 @@ public final class VendorPaths {
 
   /** Below {@code SLACK_API_BASE_URL}. */
   public static final List<String> SLACK =
-      List.of("POST /users.list", "POST /users.info", "POST /conversations.history");
+      List.of(
+          "POST /users.list",
+          "POST /users.info",
+          "POST /users.conversations",
+          "POST /conversations.list",
+          "POST /conversations.members",
+          "POST /conversations.history",
+          "POST /conversations.replies");
 
   /** Likewise, what the hub calls to speak. */
   public static final List<String> SLACK_SPEAKING =

@@ -42,7 +42,7 @@ public final class AnswerLinks {
   }
 
   /** The link as it may be shown; empty when it may not be pressed. */
-  Optional<String> allowed(String url) {
+  public Optional<String> allowed(String url) {
     if (url.length() > LONGEST || !PLAIN.matcher(url).matches()) {
       return Optional.empty();
     }

@@ -68,7 +68,15 @@ public final class Intents {
    */
   public record Found(Tool tool, List<String> known, String text, boolean answered) {}
 
-  private record Chosen(Tool tool, String arguments, int score, List<String> known) {}
+  /**
+   * What would be looked up.
+   *
+   * @param tool the one that fits
+   * @param arguments what it would be asked
+   * @param score how well it fits
+   * @param known the words by which it was chosen
+   */
+  public record Chosen(Tool tool, String arguments, int score, List<String> known) {}
 
   /**
    * @param desk where tools are called
@@ -87,6 +95,39 @@ public final class Intents {
    * @return empty when its words say nothing to the hub
    */
   public Optional<Found> find(ToolSession session, String question) {
+    return choose(session, question).map(best -> call(session, best));
+  }
+
+  /** Whether something is among what can be looked up in a session. */
+  public boolean offers(ToolSession session, String tool) {
+    return desk.offered(session).stream().anyMatch(each -> each.name().equals(tool));
+  }
+
+  /** Whether the words of a question say that it is for this tool, whatever else they say. */
+  public boolean speaksOf(String tool, String question) {
+    Wording wording = wordings.getOrDefault(tool, new Wording(List.of(), Set.of()));
+    String text = Fold.nameKey(Fold.cut(question, LONGEST_TEXT));
+    return wording.phrases().stream().anyMatch(phrase -> has(text, phrase))
+        || words(text).stream().anyMatch(wording.words()::contains);
+  }
+
+  /** How many words of its own a question has. */
+  public static int content(String question) {
+    return words(Fold.nameKey(Fold.cut(question, LONGEST_TEXT))).size();
+  }
+
+  /** Looks up what was chosen. */
+  public Found call(ToolSession session, Chosen best) {
+    ToolDesk.Outcome outcome = desk.call(session, best.tool().name(), best.arguments(), 1);
+    return new Found(best.tool(), best.known(), outcome.text(), outcome.answered());
+  }
+
+  /**
+   * What would be looked up for a question.
+   *
+   * @return empty when its words say nothing to the hub
+   */
+  public Optional<Chosen> choose(ToolSession session, String question) {
     String text = Fold.nameKey(Fold.cut(question, LONGEST_TEXT));
     Set<String> asked = words(text);
     List<Chosen> fitting = new ArrayList<>();
@@ -103,13 +144,11 @@ public final class Intents {
             Comparator.comparingInt(Chosen::score)
                 // Of two that fit alike, the one that needs to be told less, then by name.
                 .thenComparing(each -> -each.arguments().length())
-                .thenComparing(each -> each.tool().name(), Comparator.reverseOrder()))
-        .map(
-            best -> {
-              ToolDesk.Outcome outcome =
-                  desk.call(session, best.tool().name(), best.arguments(), 1);
-              return new Found(best.tool(), best.known(), outcome.text(), outcome.answered());
-            });
+                .thenComparing(each -> each.tool().name(), Comparator.reverseOrder()));
+  }
+
+  private static boolean has(String text, String phrase) {
+    return (" " + text.replaceAll("[^\\p{L}\\p{N}]+", " ") + " ").contains(" " + phrase + " ");
   }
 
   /** The titles of what can be looked up in a session, by name. */
@@ -128,7 +167,7 @@ public final class Intents {
     Set<String> known = new LinkedHashSet<>();
     int score = 0;
     for (String phrase : wording.phrases()) {
-      if ((" " + text.replaceAll("[^\\p{L}\\p{N}]+", " ") + " ").contains(" " + phrase + " ")) {
+      if (has(text, phrase)) {
         score += PHRASE;
         known.add(phrase);
       }

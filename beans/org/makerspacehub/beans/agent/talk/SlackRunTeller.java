@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.model.block.LayoutBlock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +17,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.makerspacehub.beans.agent.Agents;
+import org.makerspacehub.beans.agent.Citations;
 import org.makerspacehub.beans.agent.ProposalBlocks;
 import org.makerspacehub.beans.agent.Question;
 import org.makerspacehub.beans.agent.RunTeller;
@@ -59,6 +62,7 @@ public class SlackRunTeller implements RunTeller {
   private final Function<Question, Optional<String>> instead;
   private final Notices notices;
   private final BooleanSupplier modelUp;
+  private final Supplier<Citations> citations;
   private final Clock clock;
   private final ObjectMapper json = new ObjectMapper();
 
@@ -83,6 +87,7 @@ public class SlackRunTeller implements RunTeller {
    * @param instead what the hub's own understanding of words makes of a question, in Slack's markup
    * @param notices told of a model that does not answer, and when it does again
    * @param modelUp whether the model is there, as far as this process knows
+   * @param citations says what an answer may point to
    * @param clock what "now" is
    */
   public SlackRunTeller(
@@ -94,6 +99,7 @@ public class SlackRunTeller implements RunTeller {
       Function<Question, Optional<String>> instead,
       Notices notices,
       BooleanSupplier modelUp,
+      Supplier<Citations> citations,
       Clock clock) {
     this.outbox = outbox;
     this.said = said;
@@ -103,6 +109,7 @@ public class SlackRunTeller implements RunTeller {
     this.instead = instead;
     this.notices = notices;
     this.modelUp = modelUp;
+    this.citations = citations;
     this.clock = clock;
   }
 
@@ -144,14 +151,24 @@ public class SlackRunTeller implements RunTeller {
 
   @Override
   public void answered(Question question, String text, List<String> proposed) {
-    String words = answers.of(text);
+    Citations.Checked checked =
+        citations
+            .get()
+            .check(question, text, Set.copyOf(looked.getOrDefault(question.ref(), Set.of())));
+    String words = answers.of(checked.text());
     if (words.isEmpty()) {
       words =
           proposed.isEmpty()
               ? "I have no answer to that. Please say it in other words, or look at `/hub help`."
               : "Please look at this:";
     }
-    end(question, AnswerBlocks.of(words, note(question)), true);
+    Reply reply =
+        AnswerBlocks.of(
+            checked.sources().isEmpty() ? words : words + "\n\n" + checked.sources(),
+            note(question));
+    List<LayoutBlock> blocks = new ArrayList<>(reply.blocks());
+    blocks.addAll(checked.after());
+    end(question, new Reply(reply.text(), blocks), true);
     // Each in a message of its own: it is replaced when one of its buttons is pressed.
     for (String ref : proposed) {
       List<LayoutBlock> card = proposals.of(ref);

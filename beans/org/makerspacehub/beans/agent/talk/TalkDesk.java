@@ -34,10 +34,17 @@ public class TalkDesk {
   static final int LONGEST = 4_000;
 
   private static final int EXAMPLES = 6;
+  private static final String KNOWLEDGE = "knowledge_search";
 
   /** {@code @helper: …} is always meant so; {@code helper: …} only when there is a helper. */
   private static final Pattern ADDRESSED =
       Pattern.compile("(?s)(@?)([A-Za-z][A-Za-z0-9-]{1,39})\\s*:\\s+(.+)");
+
+  private static final Pattern SUMMARISE =
+      Pattern.compile(
+          "(?i)(?:please\\s+|can you\\s+|could you\\s+)?(?:summari[sz]e|sum up|recap|tl;?dr)"
+              + "(?:\\s+(?:this|the|it|that|all|thread|discussion|conversation|of|for|me|us|please))*"
+              + "\\s*[.!?]*");
 
   private final Supplier<AgentDesk> agentDesk;
   private final Supplier<Agents> agents;
@@ -45,6 +52,7 @@ public class TalkDesk {
   private final Guard guard;
   private final Supplier<List<SlashCommand>> commands;
   private final AnswerText answers;
+  private final Supplier<WrittenDown> written;
 
   /**
    * @param agentDesk where agents are asked; gives null where there are none
@@ -61,12 +69,33 @@ public class TalkDesk {
       Guard guard,
       Supplier<List<SlashCommand>> commands,
       AnswerText answers) {
+    this(agentDesk, agents, intents, guard, commands, answers, () -> null);
+  }
+
+  /**
+   * @param agentDesk where agents are asked; gives null where there are none
+   * @param agents those there are; gives null where there are none
+   * @param intents looks up what plain words ask for
+   * @param guard says who may ask
+   * @param commands all there are; what is shown of them is what the asker may use
+   * @param answers writes what a tool found as Slack shows it
+   * @param written answers open questions; gives null where nothing does
+   */
+  public TalkDesk(
+      Supplier<AgentDesk> agentDesk,
+      Supplier<Agents> agents,
+      Intents intents,
+      Guard guard,
+      Supplier<List<SlashCommand>> commands,
+      AnswerText answers,
+      Supplier<WrittenDown> written) {
     this.agentDesk = agentDesk;
     this.agents = agents;
     this.intents = intents;
     this.guard = guard;
     this.commands = commands;
     this.answers = answers;
+    this.written = written;
   }
 
   /**
@@ -81,6 +110,7 @@ public class TalkDesk {
    * @param at when
    * @param signed whether Slack's signature says who it was; without it nothing but a look-up for
    *     that person alone comes of it, and no model reads it
+   * @param aloud whether it was said before others, who would read an answer
    */
   public record Words(
       String ref,
@@ -90,7 +120,21 @@ public class TalkDesk {
       String threadTs,
       boolean direct,
       Instant at,
-      boolean signed) {
+      boolean signed,
+      boolean aloud) {
+
+    /** For the asker's eyes alone. */
+    public Words(
+        String ref,
+        Principal asker,
+        String text,
+        String channel,
+        String threadTs,
+        boolean direct,
+        Instant at,
+        boolean signed) {
+      this(ref, asker, text, channel, threadTs, direct, at, signed, false);
+    }
 
     /** Without what was said. */
     @Override
@@ -104,10 +148,17 @@ public class TalkDesk {
    *
    * @param later the question, when its answer follows through the outbox; null when the reply is
    *     all there is
-   * @param reply what the asker reads now
+   * @param reply what the asker reads now; null when what everybody reads is all there is
+   * @param aloud what everybody in the channel reads; null for nothing
    * @param outcome one short line for the trace, without anything that was said
    */
-  public record Heard(Question later, Reply reply, String outcome) {}
+  public record Heard(Question later, Reply reply, Reply aloud, String outcome) {
+
+    /** For the asker's eyes alone. */
+    public Heard(Question later, Reply reply, String outcome) {
+      this(later, reply, null, outcome);
+    }
+  }
 
   /** Asks whoever is spoken to. */
   public Heard ask(Words words) {
@@ -128,16 +179,23 @@ public class TalkDesk {
           "too long");
     }
     Question question = question(words);
+    WrittenDown book = written.get();
+    if (book != null
+        && !words.threadTs().isEmpty()
+        && SUMMARISE.matcher(question.text()).matches()) {
+      return new Heard(null, book.thread(question), "summarised a thread");
+    }
     AgentDesk desk = agentDesk.get();
     boolean front = question.agent().equals(Agents.FRONTLINE);
     if (!words.signed()) {
       return lookedUp(
           question,
           "I found this message by reading the channel, so I only look things up for it. For more,"
-              + " type `/ask` or write to me directly.");
+              + " type `/ask` or write to me directly.",
+          false);
     }
     if (front && (desk == null || !desk.hasModel())) {
-      return lookedUp(question, NO_MODEL);
+      return lookedUp(question, NO_MODEL, words.aloud());
     }
     if (desk == null) {
       return new Heard(null, Reply.of(noneOf(question.agent())), "no such agent");
@@ -161,14 +219,55 @@ public class TalkDesk {
    * @return empty when it makes nothing of it
    */
   public Optional<String> instead(Question question) {
-    return intents
-        .find(session(question), question.text())
+    ToolSession session = session(question);
+    Optional<Intents.Chosen> chosen = intents.choose(session, question.text());
+    Optional<WrittenDown.Told> told = written(session, question, chosen, "", false);
+    if (told.isPresent() && (told.get().known() || chosen.filter(TalkDesk::isOther).isEmpty())) {
+      return told.map(WrittenDown.Told::text);
+    }
+    return chosen
+        .map(best -> intents.call(session, best))
         .filter(Intents.Found::answered)
         .map(this::shown);
   }
 
-  private Heard lookedUp(Question question, String why) {
-    Optional<Intents.Found> found = intents.find(session(question), question.text());
+  private static boolean isOther(Intents.Chosen chosen) {
+    return !chosen.tool().name().equals(KNOWLEDGE);
+  }
+
+  /**
+   * What is written down, for a question that is open: one that nothing more specific fits, or that
+   * asks for what was decided or is the rule, whatever machine it names.
+   */
+  private Optional<WrittenDown.Told> written(
+      ToolSession session,
+      Question question,
+      Optional<Intents.Chosen> chosen,
+      String why,
+      boolean aloud) {
+    WrittenDown book = written.get();
+    if (book == null
+        || !intents.offers(session, KNOWLEDGE)
+        || Intents.content(question.text()) == 0
+        || chosen.filter(TalkDesk::isOther).isPresent()
+            && !intents.speaksOf(KNOWLEDGE, question.text())) {
+      return Optional.empty();
+    }
+    return Optional.of(book.about(question, why, aloud));
+  }
+
+  private Heard lookedUp(Question question, String why, boolean aloud) {
+    ToolSession session = session(question);
+    Optional<Intents.Chosen> chosen = intents.choose(session, question.text());
+    Optional<WrittenDown.Told> told = written(session, question, chosen, why, aloud);
+    if (told.isPresent() && (told.get().known() || chosen.filter(TalkDesk::isOther).isEmpty())) {
+      return new Heard(
+          null,
+          told.get().own(),
+          told.get().aloud(),
+          told.get().known() ? "answered from what is written down" : "nothing is written down");
+    }
+    Optional<Intents.Found> found = chosen.map(best -> intents.call(session, best));
     if (found.isEmpty()) {
       return new Heard(
           null,

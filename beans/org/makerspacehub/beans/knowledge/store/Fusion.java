@@ -1,47 +1,62 @@
 package org.makerspacehub.beans.knowledge.store;
 
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.makerspacehub.beans.knowledge.ChunkStore.Hit;
 
-/** Makes one order of what was found by words and what was found by meaning. */
+/**
+ * Makes one order of what fits by its words and what fits by its meaning. Both scores of every
+ * candidate are known here, so that nothing is lost because one of two lists ended before it: they
+ * are brought to one scale, question by question, and added. ADR 9 has the figures.
+ */
 final class Fusion {
-  // G. Cormack, C. Clarke, S. Büttcher: Reciprocal Rank Fusion, SIGIR 2009.
-  private static final double K = 60;
+  /** How much words count; the rest is meaning. */
+  static final double WORDS = 0.3;
 
   /**
-   * Something that was found one way.
+   * A piece with what was measured of it.
    *
    * @param id of the piece
-   * @param score of that way: BM25, or a cosine
+   * @param words BM25, not negative; 0 when none of the words is in it
+   * @param cosine of its vector and the question's; the same for all when the question has none
    */
-  record Ranked(UUID id, double score) {}
+  record Candidate(UUID id, double words, double cosine) {}
 
   /**
-   * The best of both, the best first.
+   * A piece in its place.
    *
-   * @param lexical what was found by words, the best first
-   * @param dense what was found by vector, the best first
-   * @param most of them at the most
+   * @param candidate as it was given
+   * @param score from 0 to 1
    */
-  List<Hit> fuse(List<Ranked> lexical, List<Ranked> dense, int most) {
-    Map<UUID, Hit> all = new HashMap<>();
-    for (int i = 0; i < lexical.size(); i++) {
-      Ranked found = lexical.get(i);
-      all.put(found.id(), new Hit(found.id(), 1 / (K + i + 1), found.score(), 0));
+  record Placed(Candidate candidate, double score) {}
+
+  private Fusion() {}
+
+  /**
+   * The candidates, the best first; among equals by id, so that an order never depends on the order
+   * in which they came.
+   */
+  static List<Placed> order(Collection<Candidate> candidates) {
+    double most = 0;
+    double nearest = Double.NEGATIVE_INFINITY;
+    double farthest = Double.POSITIVE_INFINITY;
+    for (Candidate candidate : candidates) {
+      most = Math.max(most, candidate.words());
+      nearest = Math.max(nearest, candidate.cosine());
+      farthest = Math.min(farthest, candidate.cosine());
     }
-    for (int i = 0; i < dense.size(); i++) {
-      Ranked found = dense.get(i);
-      Hit hit = all.getOrDefault(found.id(), new Hit(found.id(), 0, 0, 0));
-      double score = hit.score() + 1 / (K + i + 1);
-      all.put(found.id(), new Hit(found.id(), score, hit.lexical(), found.score()));
-    }
-    return all.values().stream()
-        .sorted(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::id))
-        .limit(most)
+    // No words in common is a true zero; the least cosine of a model is anywhere, so it is
+    // measured.
+    double scale = most > 0 ? WORDS / most : 0;
+    double span = nearest > farthest ? (1 - WORDS) / (nearest - farthest) : 0;
+    double from = farthest;
+    return candidates.stream()
+        .map(one -> new Placed(one, one.words() * scale + (one.cosine() - from) * span))
+        .sorted(
+            Comparator.comparingDouble(Placed::score)
+                .reversed()
+                .thenComparing(placed -> placed.candidate().id()))
         .toList();
   }
 }

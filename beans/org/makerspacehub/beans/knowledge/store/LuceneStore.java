@@ -3,38 +3,27 @@ package org.makerspacehub.beans.knowledge.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
-import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -44,7 +33,6 @@ import org.apache.lucene.util.BytesRef;
 import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
 import org.makerspacehub.beans.knowledge.book.JdbcDocumentBook;
-import org.makerspacehub.beans.knowledge.store.Fusion.Ranked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,17 +48,21 @@ public final class LuceneStore implements ChunkStore {
   private static final String FORM = "lucene-1:";
   private static final String IDENTITY = "identity";
   private static final String ID = "id";
-  private static final String KEY = "key";
-  private static final String TEXT = "text";
-  private static final String VECTOR = "vector";
-  private static final String AUDIENCE = "audience";
-  private static final String SOURCE = "source";
-  private static final int MOST_WORDS = 256;
-  private static final int DEPTH = 200;
+  static final String KEY = "key";
+  static final String TEXT = "text";
+  static final String VECTOR = "vector";
+  static final String AUDIENCE = "audience";
+  static final String SOURCE = "source";
+  private static final FieldType WORDS = new FieldType(TextField.TYPE_NOT_STORED);
+
+  static {
+    // So that a piece can be asked what words it uses.
+    WORDS.setStoreTermVectors(true);
+    WORDS.freeze();
+  }
 
   private final Path folder;
   private final Words words = new Words();
-  private final Fusion fusion = new Fusion();
   private Open open;
   private boolean closed;
 
@@ -173,78 +165,19 @@ public final class LuceneStore implements ChunkStore {
     // One of our own, because the time that is left belongs to one question.
     IndexSearcher searcher = new IndexSearcher(shared.getIndexReader());
     searcher.setTimeout(() -> System.nanoTime() - end > 0);
-    org.apache.lucene.search.Query allowed = allowed(query);
-    int depth = Math.max(DEPTH, query.most());
-    List<Ranked> lexical = lexical(searcher, query, allowed, depth);
-    List<Ranked> dense = dense(searcher, query, allowed, depth);
+    List<Hit> hits = new Search(searcher, words, query).hits();
     if (searcher.timedOut() || System.nanoTime() - end > 0) {
       throw new KnowledgeUnavailable(
           "Looking that up took too long. Please ask again in a moment.", null);
     }
-    return fusion.fuse(lexical, dense, query.most());
-  }
-
-  private List<Ranked> lexical(
-      IndexSearcher searcher, Query query, org.apache.lucene.search.Query allowed, int depth)
-      throws IOException {
-    BooleanQuery.Builder any = new BooleanQuery.Builder().setMinimumNumberShouldMatch(1);
-    List<String> asked = words.of(query.text(), MOST_WORDS);
-    if (asked.isEmpty()) {
-      return List.of();
-    }
-    asked.forEach(word -> any.add(new TermQuery(new Term(TEXT, word)), Occur.SHOULD));
-    any.add(allowed, Occur.FILTER);
-    return ranked(searcher, searcher.search(any.build(), depth), false);
-  }
-
-  private List<Ranked> dense(
-      IndexSearcher searcher, Query query, org.apache.lucene.search.Query allowed, int depth)
-      throws IOException {
-    if (query.vector() == null) {
-      return List.of();
-    }
-    return ranked(
-        searcher,
-        searcher.search(new KnnFloatVectorQuery(VECTOR, query.vector(), depth, allowed), depth),
-        true);
-  }
-
-  private static org.apache.lucene.search.Query allowed(Query query) {
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    all.add(anyOf(AUDIENCE, query.audience()), Occur.FILTER);
-    if (!query.sources().isEmpty()) {
-      all.add(anyOf(SOURCE, query.sources()), Occur.FILTER);
-    }
-    return all.build();
-  }
-
-  private static org.apache.lucene.search.Query anyOf(String field, Set<String> values) {
-    return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
-  }
-
-  private static List<Ranked> ranked(IndexSearcher searcher, TopDocs found, boolean cosine)
-      throws IOException {
-    List<Ranked> ranked = new ArrayList<>();
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    for (ScoreDoc doc : found.scoreDocs) {
-      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc.doc, leaves));
-      BinaryDocValues keys = leaf.reader().getBinaryDocValues(KEY);
-      if (keys != null && keys.advanceExact(doc.doc - leaf.docBase)) {
-        BytesRef key = keys.binaryValue();
-        byte[] id = new byte[16];
-        System.arraycopy(key.bytes, key.offset, id, 0, 16);
-        // Lucene keeps scores positive: (1 + cosine) / 2.
-        ranked.add(new Ranked(JdbcDocumentBook.uuid(id), cosine ? 2.0 * doc.score - 1 : doc.score));
-      }
-    }
-    return ranked;
+    return hits;
   }
 
   private static Document document(Point point) {
     Document document = new Document();
     document.add(new StringField(ID, point.id().toString(), Field.Store.NO));
     document.add(new BinaryDocValuesField(KEY, new BytesRef(JdbcDocumentBook.bytes(point.id()))));
-    document.add(new TextField(TEXT, point.text(), Field.Store.NO));
+    document.add(new Field(TEXT, point.text(), WORDS));
     document.add(
         new KnnFloatVectorField(VECTOR, point.vector(), VectorSimilarityFunction.DOT_PRODUCT));
     document.add(new StringField(SOURCE, point.source(), Field.Store.NO));

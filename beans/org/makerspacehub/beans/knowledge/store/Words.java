@@ -2,10 +2,8 @@ package org.makerspacehub.beans.knowledge.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
@@ -31,21 +29,21 @@ final class Words extends Analyzer {
   }
 
   /**
-   * The words of a text, each once, in order.
+   * The words of a text with how often each stands there, in order.
    *
-   * @param most of them at the most
+   * @param most different ones at the most
    */
-  List<String> of(String text, int most) {
-    Set<String> words = new LinkedHashSet<>();
+  Map<String, Integer> of(String text, int most) {
+    Map<String, Integer> words = new LinkedHashMap<>();
     try (TokenStream stream = tokenStream("", text)) {
       CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);
       stream.reset();
       while (words.size() < most && stream.incrementToken()) {
-        words.add(word.toString());
+        words.merge(word.toString(), 1, Integer::sum);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ArrayList<>(words);
+    return words;
   }
 }

@@ -17,6 +17,9 @@ import org.makerspacehub.beans.vendor.fabman.FabmanSpan;
 import org.makerspacehub.beans.vendor.hubspot.HubspotListQuery;
 import org.makerspacehub.beans.vendor.hubspot.HubspotSearch;
 import org.makerspacehub.beans.vendor.slack.ChannelQuery;
+import org.makerspacehub.beans.vendor.slack.ChannelsQuery;
+import org.makerspacehub.beans.vendor.slack.MembersQuery;
+import org.makerspacehub.beans.vendor.slack.ThreadQuery;
 
 /**
  * The connector's tools by vendor. What a tool is called, takes and gives is in {@code
@@ -60,7 +63,11 @@ public final class ConnectorToolbox {
     return List.of(
         tool("slack_list_users", ConnectorToolbox::listQuery),
         tool("slack_get_user", arguments -> arguments.path("id").textValue()),
-        tool("slack_read_channel", ConnectorToolbox::channelQuery));
+        tool("slack_list_channels", ConnectorToolbox::channelsQuery),
+        tool("slack_list_channels_of", ConnectorToolbox::channelsQuery),
+        tool("slack_list_members", ConnectorToolbox::membersQuery),
+        tool("slack_read_channel", ConnectorToolbox::channelQuery),
+        tool("slack_read_thread", ConnectorToolbox::threadQuery));
   }
 
   private ConnectorTool tool(String name, Function<JsonNode, Object> question) {
@@ -107,6 +114,30 @@ public final class ConnectorToolbox {
         arguments.path("channel").textValue(),
         arguments.path("oldest").textValue(),
         arguments.path("latest").textValue(),
+        arguments.path("cursor").textValue(),
+        arguments.has("limit") ? arguments.path("limit").intValue() : null);
+  }
+
+  private static ChannelsQuery channelsQuery(JsonNode arguments) {
+    return new ChannelsQuery(
+        arguments.path("user").textValue(),
+        arguments.path("private").booleanValue(),
+        arguments.path("cursor").textValue(),
+        arguments.has("limit") ? arguments.path("limit").intValue() : null);
+  }
+
+  private static MembersQuery membersQuery(JsonNode arguments) {
+    return new MembersQuery(
+        arguments.path("channel").textValue(),
+        arguments.path("cursor").textValue(),
+        arguments.has("limit") ? arguments.path("limit").intValue() : null);
+  }
+
+  private static ThreadQuery threadQuery(JsonNode arguments) {
+    return new ThreadQuery(
+        arguments.path("channel").textValue(),
+        arguments.path("ts").textValue(),
+        arguments.path("oldest").textValue(),
         arguments.path("cursor").textValue(),
         arguments.has("limit") ? arguments.path("limit").intValue() : null);
   }

@@ -2,6 +2,7 @@ package org.makerspacehub.beans.vendor.slack;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 
 /**
  * All that leaves the connector about a message in a channel. What Slack does not tell is null and
@@ -10,6 +11,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param team the workspace of whoever wrote it; another than ours for guests of a shared channel
  * @param botId there when a bot wrote it
  * @param subtype what kind of message it is, when it is no ordinary one
+ * @param editedTs when its writer last changed it
+ * @param replyCount how many replies there are below it
+ * @param latestReply the time stamp of the last of them
+ * @param files names of the files that came with it, and nothing else of them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SlackMessage(
@@ -19,7 +24,11 @@ public record SlackMessage(
     @JsonProperty("team") String team,
     @JsonProperty("bot_id") String botId,
     @JsonProperty("subtype") String subtype,
-    @JsonProperty("text") String text) {
+    @JsonProperty("text") String text,
+    @JsonProperty("edited_ts") String editedTs,
+    @JsonProperty("reply_count") Long replyCount,
+    @JsonProperty("latest_reply") String latestReply,
+    @JsonProperty("files") List<String> files) {
   /** Without personal data. */
   @Override
   public String toString() {

@@ -83,6 +83,11 @@ final class Setup implements Callable<Integer> {
   }
 
   @Option(
+      names = "--private-channels",
+      description = "The Slack apps may read private channels that they are invited to.")
+  private boolean privateChannels;
+
+  @Option(
       names = "--time-zone",
       paramLabel = "ZONE",
       description = "For example America/Anchorage (this machine's).")
@@ -140,7 +145,7 @@ final class Setup implements Callable<Integer> {
     files.write("slack-app-manifest.yaml", manifest(files, bySocket));
     files.write(
         "slack-reader-manifest.yaml",
-        SlackManifest.reader().named(files.get("HUB_SPACE_NAME")).yaml());
+        opened(files, SlackManifest.reader().named(files.get("HUB_SPACE_NAME"))).yaml());
     files.write(
         "slack-executor-manifest.yaml",
         SlackManifest.executor().named(files.get("HUB_SPACE_NAME")).yaml());
@@ -226,6 +231,10 @@ final class Setup implements Callable<Integer> {
     if (files.get("SETUP_SLACK").equals("http") && !files.has("HUB_PUBLIC_URL")) {
       files.put("SETUP_SLACK", "socket");
     }
+    if (privateChannels) {
+      files.put("SETUP_PRIVATE_CHANNELS", "yes");
+    }
+    otherwise(files, "SETUP_PRIVATE_CHANNELS", "no");
     otherwise(files, "EXECUTOR_DIR", SetupBook.EXECUTOR_DIR);
     otherwise(files, "HUB_MODE", HubMode.OBSERVE.wireName());
     HubMode.of(files.get("HUB_MODE"));
@@ -316,8 +325,12 @@ final class Setup implements Callable<Integer> {
   }
 
   private static String manifest(SetupFiles files, boolean bySocket) {
-    SlackManifest app = SlackManifest.hub().named(files.get("HUB_SPACE_NAME"));
+    SlackManifest app = opened(files, SlackManifest.hub().named(files.get("HUB_SPACE_NAME")));
     return (bySocket ? app.bySocket() : app.overHttp(files.get("HUB_PUBLIC_URL"))).yaml();
+  }
+
+  private static SlackManifest opened(SetupFiles files, SlackManifest app) {
+    return files.get("SETUP_PRIVATE_CHANNELS").equals("yes") ? app.withPrivateChannels() : app;
   }
 
   private static String plain(String text) {

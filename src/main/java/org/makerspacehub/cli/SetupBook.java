@@ -89,7 +89,10 @@ final class SetupBook {
                 isPublic
                     ? answer("HUB_PUBLIC_URL", "where the edge is reached from outside")
                     : optional("HUB_PUBLIC_URL", "https://…, once the edge has a public address"),
-                answer("SETUP_SLACK", "socket or http; only 'setup' reads it"))),
+                answer("SETUP_SLACK", "socket or http; only 'setup' reads it"),
+                answer(
+                    "SETUP_PRIVATE_CHANNELS",
+                    "yes or no: what the Slack apps may read; only 'setup' reads it"))),
         new Part(
             "The database",
             List.of(

@@ -38,8 +38,10 @@ final class SlackDoctor {
 
   List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(look("SLACK_BOT_TOKEN", SlackManifest.hub().scopes()));
-    findings.add(look("SLACK_READ_TOKEN", SlackManifest.reader().scopes()));
+    findings.add(
+        look("SLACK_BOT_TOKEN", SlackManifest.hub().scopes(), SlackManifest.privateListening()));
+    findings.add(
+        look("SLACK_READ_TOKEN", SlackManifest.reader().scopes(), SlackManifest.privateReading()));
     if (set.has("SLACK_VERIFY_TOKEN")) {
       findings.add(verify());
     }
@@ -67,10 +69,6 @@ final class SlackDoctor {
   private Finding verify() {
     Finding finding = look("SLACK_VERIFY_TOKEN", List.of("users:read"), VERIFY_BESIDES);
     return finding.mark() == Finding.Mark.LOOK ? finding.as(Finding.Mark.BAD) : finding;
-  }
-
-  private Finding look(String setting, Collection<String> scopes) {
-    return look(setting, scopes, Set.of());
   }
 
   private Finding look(String setting, Collection<String> scopes, Set<String> besides) {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.core.io.ClassPathResource;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -19,6 +21,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class SlackManifest {
   /** Longest name of an app (vendor: Slack documentation, display_information). */
   static final int LONGEST_NAME = 35;
+
+  private static final String PRIVATE = "private-channels.yaml";
 
   private final Map<String, Object> fields;
 
@@ -86,6 +90,36 @@ final class SlackManifest {
   SlackManifest bySocket() {
     at("settings").put("socket_mode_enabled", true);
     return this;
+  }
+
+  /** May also read the private channels that it is in. */
+  @SuppressWarnings("unchecked")
+  SlackManifest withPrivateChannels() {
+    Set<String> more = new TreeSet<>(events().isEmpty() ? privateReading() : privateListening());
+    more.addAll(scopes());
+    at("oauth_config", "scopes").put("bot", List.copyOf(more));
+    if (!events().isEmpty()) {
+      Map<String, Object> hub = (Map<String, Object>) read(PRIVATE).get("hub");
+      Set<String> heard = new TreeSet<>(((Map<String, Object>) hub.get("events")).keySet());
+      heard.addAll(events());
+      at("settings", "event_subscriptions").put("bot_events", List.copyOf(heard));
+    }
+    return this;
+  }
+
+  /** The scopes by which the hub's app hears of private channels that it is in. */
+  @SuppressWarnings("unchecked")
+  static Set<String> privateListening() {
+    Map<String, Object> hub = (Map<String, Object>) read(PRIVATE).get("hub");
+    return new TreeSet<>((List<String>) hub.get("scopes"));
+  }
+
+  /** The scopes by which the reader's app reads private channels that it is in. */
+  @SuppressWarnings("unchecked")
+  static Set<String> privateReading() {
+    Set<String> scopes = new TreeSet<>();
+    ((Map<String, List<String>>) read(PRIVATE).get("reader")).values().forEach(scopes::addAll);
+    return scopes;
   }
 
   /** What its bot token may do. */

@@ -17,6 +17,8 @@ import org.makerspacehub.beans.identity.LinkAccount;
 import org.makerspacehub.beans.identity.LinkMail;
 import org.makerspacehub.beans.identity.MergeAccounts;
 import org.makerspacehub.beans.identity.UnlinkAccount;
+import org.makerspacehub.beans.knowledge.note.AddNote;
+import org.makerspacehub.beans.knowledge.note.RemoveNote;
 import org.makerspacehub.beans.member.StandingRules;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
 import org.makerspacehub.beans.vendor.fabman.FabmanWriter;
@@ -125,5 +127,15 @@ class ActionParts {
   @Bean
   ActionExecutor postAnnouncement(JdbcClient executorJdbc, Deeds deeds, Clock clock) {
     return new PostAnnouncement(new JdbcOutbox(executorJdbc, clock), deeds);
+  }
+
+  @Bean
+  ActionExecutor addNote(JdbcClient executorJdbc, Deeds deeds, Clock clock) {
+    return new AddNote(executorJdbc, deeds, clock);
+  }
+
+  @Bean
+  ActionExecutor removeNote(JdbcClient executorJdbc, Deeds deeds, Clock clock) {
+    return new RemoveNote(executorJdbc, deeds, clock);
   }
 }

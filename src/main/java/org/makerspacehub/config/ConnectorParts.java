@@ -211,7 +211,10 @@ public class ConnectorParts {
   @Bean
   SlackChannelRoutes slackChannelRoutes(SlackReader slackReader, VendorCallProperties calls) {
     return new SlackChannelRoutes(
-        slackReader, new SlackChannelReader(slackReader), calls.slackHistoryPerMinute());
+        slackReader,
+        new SlackChannelReader(slackReader),
+        calls.slackUsersListPerMinute(),
+        calls.slackHistoryPerMinute());
   }
 
   private static ServletRegistrationBean<?> servlet(ConnectorServer server, String path) {

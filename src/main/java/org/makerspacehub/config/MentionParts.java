@@ -19,6 +19,7 @@ import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.policy.Guard;
 import org.makerspacehub.beans.sync.ChannelReading;
+import org.makerspacehub.beans.sync.HistoryLimit;
 import org.makerspacehub.beans.sync.SyncCursors;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.processors.KeepAllowedHeaders;
@@ -75,15 +76,20 @@ public class MentionParts {
       SlackSelf slackSelf,
       MentionDesk mentionDesk,
       SlackProperties slack,
-      Notices notices,
+      HistoryLimit historyLimit,
       Clock clock) {
     return new ChannelReading(
         connectorTools,
         syncCursors,
         slackSelf,
         new FoundMentions(mentionDesk, slack.teamId()),
-        notices,
+        historyLimit,
         clock);
+  }
+
+  @Bean
+  HistoryLimit historyLimit(Notices notices) {
+    return new HistoryLimit(notices);
   }
 
   @Bean

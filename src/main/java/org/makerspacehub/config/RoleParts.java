@@ -134,7 +134,8 @@ public class RoleParts {
     ActionParts.class,
     HierarchyParts.Making.class,
     LockParts.class,
-    WorkflowParts.Writing.class
+    WorkflowParts.Writing.class,
+    RetentionParts.Doing.class
   })
   static class Executor {}
 }

@@ -6,6 +6,7 @@ import org.apache.camel.builder.AggregationStrategies;
 import org.makerspacehub.beans.agent.tool.JdbcProposals;
 import org.makerspacehub.beans.audit.AuditLog;
 import org.makerspacehub.beans.door.DoorBook;
+import org.makerspacehub.beans.erasure.Forgotten;
 import org.makerspacehub.beans.identity.ContactRules;
 import org.makerspacehub.beans.identity.IdentityRules;
 import org.makerspacehub.beans.notice.Notices;
@@ -75,8 +76,8 @@ public class SyncParts {
   }
 
   @Bean
-  VendorPages vendorPages(ConnectorTools connectorTools, JdbcClient hubJdbc) {
-    return new VendorPages(connectorTools, new ReadTickets(hubJdbc)::next);
+  VendorPages vendorPages(ConnectorTools connectorTools, JdbcClient hubJdbc, Forgotten forgotten) {
+    return new VendorPages(connectorTools, new ReadTickets(hubJdbc)::next, forgotten);
   }
 
   @Bean

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import org.makerspacehub.beans.agent.AgentDesk;
 import org.makerspacehub.beans.agent.Agents;
+import org.makerspacehub.beans.agent.Citations;
 import org.makerspacehub.beans.agent.ProposalBlocks;
 import org.makerspacehub.beans.agent.ToolDesk;
 import org.makerspacehub.beans.agent.run.ModelLine;
@@ -17,6 +18,7 @@ import org.makerspacehub.beans.agent.talk.IntentWords;
 import org.makerspacehub.beans.agent.talk.Intents;
 import org.makerspacehub.beans.agent.talk.SlackRunTeller;
 import org.makerspacehub.beans.agent.talk.TalkDesk;
+import org.makerspacehub.beans.agent.talk.WrittenDown;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.command.SlashCommand;
 import org.makerspacehub.beans.mention.JdbcAnswered;
@@ -43,10 +45,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class TalkParts {
 
   @Bean
-  AnswerText answerText(TalkProperties talk, Environment settings, SlackSelf slackSelf) {
-    return new AnswerText(
-        new AnswerLinks(
-            talk.hosts(), settings.getProperty("HUB_PUBLIC_URL", ""), slackSelf::workspaceHost));
+  AnswerLinks answerLinks(TalkProperties talk, Environment settings, SlackSelf slackSelf) {
+    return new AnswerLinks(
+        talk.hosts(), settings.getProperty("HUB_PUBLIC_URL", ""), slackSelf::workspaceHost);
+  }
+
+  @Bean
+  AnswerText answerText(AnswerLinks answerLinks) {
+    return new AnswerText(answerLinks);
   }
 
   @Bean
@@ -86,14 +92,16 @@ public class TalkParts {
       Intents intents,
       Guard guard,
       ObjectProvider<SlashCommand> commands,
-      AnswerText answerText) {
+      AnswerText answerText,
+      ObjectProvider<WrittenDown> writtenDown) {
     return new TalkDesk(
         agentDesk::getIfAvailable,
         agents::getIfAvailable,
         intents,
         guard,
         () -> commands.stream().toList(),
-        answerText);
+        answerText,
+        writtenDown::getIfAvailable);
   }
 
   @Bean
@@ -111,6 +119,7 @@ public class TalkParts {
       TalkDesk talkDesk,
       Notices notices,
       ModelLine modelLine,
+      ObjectProvider<Citations> citations,
       Clock clock) {
     return new SlackRunTeller(
         outbox,
@@ -121,6 +130,7 @@ public class TalkParts {
         talkDesk::instead,
         notices,
         modelLine::isUp,
+        () -> citations.getIfAvailable(() -> Citations.NONE),
         clock);
   }
 }

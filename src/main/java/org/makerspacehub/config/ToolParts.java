@@ -3,6 +3,7 @@ package org.makerspacehub.config;
 import java.time.Clock;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.makerspacehub.beans.agent.Citations;
 import org.makerspacehub.beans.agent.KnowledgeSearch;
 import org.makerspacehub.beans.agent.Proposals;
 import org.makerspacehub.beans.agent.tool.JdbcProposals;
@@ -143,8 +144,11 @@ public class ToolParts {
   }
 
   @Bean
-  KnowledgeSearchTool knowledgeSearchTool(ObjectProvider<KnowledgeSearch> knowledge) {
-    return new KnowledgeSearchTool(() -> Optional.ofNullable(knowledge.getIfAvailable()));
+  KnowledgeSearchTool knowledgeSearchTool(
+      ObjectProvider<KnowledgeSearch> knowledge, ObjectProvider<Citations> citations) {
+    return new KnowledgeSearchTool(
+        () -> Optional.ofNullable(knowledge.getIfAvailable()),
+        () -> citations.getIfAvailable(() -> Citations.NONE));
   }
 
   @Bean

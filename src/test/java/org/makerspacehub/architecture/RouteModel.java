@@ -39,7 +39,7 @@ import org.makerspacehub.processors.KeepAllowedHeaders;
 public final class RouteModel {
   /** Consumers that take what others send. */
   private static final Set<String> UNTRUSTED =
-      Set.of("platform-http", "servlet", "rest", "mail", "slack");
+      Set.of("platform-http", "servlet", "rest", "mail", "imap", "imaps", "pop3", "slack");
 
   private static final Set<String> LANGUAGES =
       Set.of(

@@ -28,7 +28,7 @@ class PolicyVerbTest {
         .contains("may not", "no policy allows it");
     assertThat(run("explain", "owner", "identity.unlink").out())
         .contains("may not", "nobody-unlinks-themselves");
-    assertThat(run("explain", "owner", "member.erase", "--others").out())
+    assertThat(run("explain", "owner", "passkey.register", "--others").out())
         .contains("may not", "not installed");
     assertThat(run("explain", "anyone", "membership.read", "Member:own=true").out())
         .contains("anyone may membership.read", "everyone-reads-their-own-membership");

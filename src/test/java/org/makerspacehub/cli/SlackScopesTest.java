@@ -94,6 +94,32 @@ class SlackScopesTest {
   }
 
   @Test
+  @DisplayName("private channels are read only when setup was told so, and then with every scope")
+  @SuppressWarnings("unchecked")
+  void privateChannels() {
+    Map<String, Object> more = SlackManifest.read("private-channels.yaml");
+    Map<String, List<String>> asked = (Map<String, List<String>>) more.get("reader");
+    assertThat(asked.keySet())
+        .isSubsetOf(rows("reader").keySet())
+        .contains("conversations.list", "conversations.history", "conversations.replies");
+    assertThat(scopes(asked.values())).containsExactly("groups:history", "groups:read");
+    assertThat(SlackManifest.reader().scopes()).noneMatch(scope -> scope.startsWith("groups:"));
+    assertThat(SlackManifest.hub().scopes()).noneMatch(scope -> scope.startsWith("groups:"));
+    assertThat(SlackManifest.reader().withPrivateChannels().scopes())
+        .containsAll(scopes(asked.values()))
+        .containsAll(SlackManifest.reader().scopes())
+        .hasSize(SlackManifest.reader().scopes().size() + 2);
+    SlackManifest hub = SlackManifest.hub().withPrivateChannels();
+    Map<String, Object> opened = (Map<String, Object>) more.get("hub");
+    Map<String, List<String>> events = (Map<String, List<String>>) opened.get("events");
+    assertThat(hub.events()).containsAll(events.keySet()).contains("message.groups", "message.im");
+    assertThat(hub.scopes()).containsAll(scopes(events.values()));
+    List<String> wrong = new ArrayList<>();
+    ManifestReference.check(new Yaml().load(hub.bySocket().yaml()), wrong);
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
   @DisplayName("the table says what Slack's own specification says")
   void tableAgreesWithTheSpecification() throws IOException {
     JsonNode specification =

@@ -189,6 +189,10 @@ class ConnectorTest {
             "slack_list_users",
             "slack_get_user",
             "slack_read_channel",
+            "slack_read_thread",
+            "slack_list_channels",
+            "slack_list_channels_of",
+            "slack_list_members",
             "hubspot_list_contacts",
             "hubspot_search_contacts",
             "hubspot_get_contact");
@@ -353,7 +357,11 @@ class ConnectorTest {
       assertThat(answer.toString()).as(tool.name()).doesNotContainIgnoringCase(CANARY);
       assertThat(answer.toString())
           .as(tool.name())
-          .containsAnyOf("\"id\":\"1\"", "\"id\":\"U1\"", "\"ts\":\"1700000000.000100\"");
+          .containsAnyOf(
+              "\"id\":\"1\"",
+              "\"id\":\"U1\"",
+              "\"id\":\"C0GENERAL\"",
+              "\"ts\":\"1700000000.000100\"");
     }
     assertThat(LINES.lines).as("the lines are heard").hasSizeGreaterThan(50);
     LINES.holdNo(CANARY);
@@ -453,7 +461,19 @@ class ConnectorTest {
         any(urlPathMatching("/slack/api/users.info"))
             .willReturn(aResponse().withBody("{\"ok\":true,\"user\":" + SLACK_USER + "}")));
     vendors.stubFor(
-        any(urlPathMatching("/slack/api/conversations.history"))
+        any(urlPathMatching("/slack/api/(conversations.list|users.conversations)"))
+            .willReturn(
+                aResponse()
+                    .withBody(
+                        "{\"ok\":true,\"channels\":[{\"id\":\"C0GENERAL\",\"name\":\"general\","
+                            + "\"is_private\":false,\"is_archived\":false,\"is_member\":true,"
+                            + "\"num_members\":3,\"is_ext_shared\":false,\"creator\":\"canary\","
+                            + "\"topic\":{\"value\":\"canary-topic\"}}]}")));
+    vendors.stubFor(
+        any(urlPathMatching("/slack/api/conversations.members"))
+            .willReturn(aResponse().withBody("{\"ok\":true,\"members\":[\"U1\"]}")));
+    vendors.stubFor(
+        any(urlPathMatching("/slack/api/conversations.(history|replies)"))
             .willReturn(
                 aResponse()
                     .withBody(
@@ -474,6 +494,8 @@ class ConnectorTest {
       case "[id]" -> Map.of("id", tool.name().startsWith("slack_") ? "U1" : "1");
       case "[modified_after]" -> Map.of("modified_after", "2026-01-01T00:00:00Z");
       case "[channel]" -> Map.of("channel", "C0GENERAL");
+      case "[channel, ts]" -> Map.of("channel", "C0GENERAL", "ts", "1700000000.000100");
+      case "[user]" -> Map.of("user", "U1");
       default -> Map.of();
     };
   }

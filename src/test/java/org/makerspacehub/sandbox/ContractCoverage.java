@@ -112,7 +112,13 @@ public final class ContractCoverage {
                           method,
                           "conversations.history",
                           "channel=C0GENERAL&limit=5&include_all_metadata=true"),
-                      slack(method, "conversations.replies", "channel=C0GENERAL&ts={ts}")))
+                      slack(method, "conversations.replies", "channel=C0GENERAL&ts={ts}"),
+                      slack(
+                          method,
+                          "conversations.list",
+                          "types=public_channel,private_channel&exclude_archived=true&limit=3"),
+                      slack(method, "users.conversations", "user=U0MEMBER1&limit=2"),
+                      slack(method, "conversations.members", "channel=C0GENERAL&limit=200")))
           .filter(call -> call.method().equals("POST") || !isForPostOnly(call.path()))
           .toList();
 

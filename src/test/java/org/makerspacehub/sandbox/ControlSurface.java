@@ -125,7 +125,10 @@ final class ControlSurface extends HttpServlet {
               .put("user", slack.invite(text(given, "name"), text(given, "email")));
       case "POST /_webhooks" -> webhooks(given);
       case "POST /_slack/join" -> done(slack.join(user(given, true), room(given)));
-      case "POST /_slack/leave" -> done(slack.leave(user(given, true), room(given)));
+      case "POST /_slack/leave" -> leave(given);
+      case "POST /_slack/edit" -> edit(given);
+      case "POST /_slack/delete" -> delete(given);
+      case "POST /_slack/channel" -> channel(given);
       case "POST /_fabman/logs" ->
           fabman.use(
               given.path("resource").asLong(),
@@ -350,11 +353,68 @@ final class ControlSurface extends HttpServlet {
     if (given.path("lost").asBoolean()) {
       return answer;
     }
+    if (!room.startsWith("D")) {
+      delivery.said(room, answer.path("ts").asText(), said);
+    }
     // The hub hears what is said to it: in a direct conversation, or by its name.
     delivery
         .heard(id, room, answer.path("ts").asText(), said)
         .ifPresent(how -> answer.set("delivered", how));
     return answer;
+  }
+
+  /** Leaving; when it is the hub's app that is put out, it hears of that. */
+  private ObjectNode leave(ObjectNode given) {
+    String id = user(given, true);
+    String room = room(given);
+    boolean left = slack.leave(id, room);
+    if (left && id.equals(Seed.HUB_BOT_USER_ID) && !given.path("lost").asBoolean()) {
+      delivery.channel("left", room);
+    }
+    return done(left);
+  }
+
+  /** {@code lost}: nobody is told of it, as when an event of Slack's does not come. */
+  private ObjectNode edit(ObjectNode given) {
+    String room = room(given);
+    String ts = text(given, "ts");
+    ObjectNode before = slack.edit(room, ts, delivery.withHandles(text(given, "text")));
+    if (before == null) {
+      throw new Refusal(404, "There is no such message.");
+    }
+    if (!given.path("lost").asBoolean()) {
+      ObjectNode after = before.deepCopy();
+      after.put("text", given.path("text").asText());
+      delivery.edited(room, before, after);
+    }
+    return done(true);
+  }
+
+  /** See {@link #edit}. */
+  private ObjectNode delete(ObjectNode given) {
+    String room = room(given);
+    ObjectNode before = slack.delete(room, text(given, "ts"));
+    if (before == null) {
+      throw new Refusal(404, "There is no such message.");
+    }
+    if (!given.path("lost").asBoolean()) {
+      delivery.deleted(room, before);
+    }
+    return done(true);
+  }
+
+  /** See {@link SlackWorld#change(String, String)}. */
+  private ObjectNode channel(ObjectNode given) {
+    String room = room(given);
+    String action = text(given, "action");
+    if (!slack.change(room, action)) {
+      throw new Refusal(
+          400, "\"action\" is archive, unarchive, private, share, misclassify or classify.");
+    }
+    if (action.equals("archive") && !given.path("lost").asBoolean()) {
+      delivery.channel("archive", room);
+    }
+    return done(true);
   }
 
   private ObjectNode socket(ObjectNode given) {

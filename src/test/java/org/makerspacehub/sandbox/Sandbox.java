@@ -268,6 +268,11 @@ public final class Sandbox implements AutoCloseable {
     return mail;
   }
 
+  /** The simulated Slack itself. */
+  SlackWorld slack() {
+    return slack;
+  }
+
   /** What is in a file of the simulated Slack; null when there is no such. */
   byte[] slackFile(String id) {
     return slack.files().content(id);

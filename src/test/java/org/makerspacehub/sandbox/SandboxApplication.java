@@ -26,6 +26,8 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.makerspacehub.HubApplication;
 import org.makerspacehub.beans.HubException;
+import org.makerspacehub.beans.knowledge.slack.ChannelsDesk;
+import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.Ports;
 import org.springframework.boot.SpringApplication;
@@ -110,6 +112,13 @@ public final class SandboxApplication {
     String synced = firstSync(context);
     // A link to an account that holds a role is never made automatically, so they come after.
     roles.grantOnce(sandbox.seed());
+    // As somebody of the board would say it: what the board writes is known, to the board.
+    context
+        .getBean(ChannelsDesk.class)
+        .decide(
+            "board",
+            true,
+            Principal.person(Seed.TEAM_ID, sandbox.seed().person("owner").slackUserId()));
     say(welcome(Duration.ofNanos(System.nanoTime() - start), synced));
   }
 

@@ -49,7 +49,7 @@ public final class SandboxHub {
     Map<String, String> arguments = new LinkedHashMap<>();
     arguments.put(
         "camel.main.routes-exclude-pattern",
-        "**/sync-schedule*.camel.yaml,**/books-*.camel.yaml,**/report-*ly.camel.yaml");
+        "**/sync-schedule*.camel.yaml,**/books-*.camel.yaml,**/knowledge-retain.camel.yaml,**/report-*ly.camel.yaml");
     // The vendors come and go with their seeds; the executor's folder stays, or it would be frozen.
     arguments.put("hub.executor.dir", "target/executor/" + serverPort);
     // A vendor that hangs shall not hang the suite.

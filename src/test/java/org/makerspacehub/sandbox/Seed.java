@@ -51,6 +51,9 @@ public record Seed(
   /** The hub's own account in Slack. */
   public static final String HUB_BOT_USER_ID = "U0HUBBOT1";
 
+  /** The one channel that guests of the workspace are in, beside everybody else. */
+  public static final String GUESTS_CHANNEL = "C0OPENHSE";
+
   /** Makes the space of this number. */
   public static Seed of(long number, Instant now) {
     return new SeedMaker(number, now).make();
@@ -220,8 +223,18 @@ public record Seed(
    */
   public record ContactTruth(long contactId, Long memberId, ContactTrap trap, boolean probable) {}
 
-  /** Something said in a channel. */
-  public record Message(String channelId, String userId, Instant at, String text) {}
+  /**
+   * Something said in a channel.
+   *
+   * @param root what it replies to; null when it replies to nothing
+   */
+  public record Message(String channelId, String userId, Instant at, String text, Message root) {
+
+    /** Something that replies to nothing. */
+    public Message(String channelId, String userId, Instant at, String text) {
+      this(channelId, userId, at, text, null);
+    }
+  }
 
   /**
    * Somebody by trait: owner, staff, board1, board2, board3, operator, member, overdue, ended,

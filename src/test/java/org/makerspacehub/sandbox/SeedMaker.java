@@ -934,17 +934,21 @@ final class SeedMaker {
             18,
             "Draft budget is in the folder. Dues are up four per cent on last year."));
     said.add(say("C0BOARD01", "board1", 17, "Thank you! I will put it on the agenda."));
+    said.addAll(new ChatSeed(now, CHANNELS, trait -> userOf(trait)).messages());
     return said;
   }
 
+  private String userOf(String trait) {
+    return people.stream()
+        .filter(person -> person.trait().equals(trait))
+        .findFirst()
+        .orElseThrow()
+        .slackUserId();
+  }
+
   private Message say(String channel, String trait, int hoursAgo, String text) {
-    String user =
-        people.stream()
-            .filter(person -> person.trait().equals(trait))
-            .findFirst()
-            .orElseThrow()
-            .slackUserId();
-    return new Message(channel, user, now.minus(Duration.ofMinutes(hoursAgo * 60L + 7)), text);
+    return new Message(
+        channel, userOf(trait), now.minus(Duration.ofMinutes(hoursAgo * 60L + 7)), text);
   }
 
   private static final List<Channel> CHANNELS =
@@ -952,6 +956,7 @@ final class SeedMaker {
           new Channel("C0GENERAL", "general", false, "Everything that concerns everyone"),
           new Channel("C0HELPDSK", "help", false, "Ask the front desk, or ask the hub"),
           new Channel("C0WORKSHP", "workshop", false, "Machines, tools, repairs"),
+          new Channel(Seed.GUESTS_CHANNEL, "open-house", false, "Guests are here too"),
           new Channel("C0BOARD01", "board", true, "Board and owner"),
           new Channel("C0APPROVE", "approvals", true, "What needs somebody's yes"),
           new Channel("C0REPORTS", "reports", true, "How the space is doing, every week and month"),

@@ -408,6 +408,66 @@ final class SlackDelivery implements AutoCloseable {
     return Optional.of(event(event));
   }
 
+  /** Tells the hub what was said in a channel that it is in, as Slack does beside mentions. */
+  void said(String room, String ts, JsonNode said) {
+    if (hears(room)) {
+      ObjectNode event = inChannel(room, null).put("ts", ts);
+      event.put("user", said.path("user").asText()).put("text", said.path("text").asText());
+      if (said.path("thread_ts").isTextual()) {
+        event.put("thread_ts", said.path("thread_ts").asText());
+      }
+      event(event);
+    }
+  }
+
+  /** Tells the hub that a message has new words. */
+  void edited(String room, ObjectNode before, ObjectNode after) {
+    if (hears(room)) {
+      ObjectNode event = inChannel(room, "message_changed").put("hidden", true);
+      event.set("message", after);
+      event.set("previous_message", before);
+      event(event);
+    }
+  }
+
+  /** Tells the hub that a message is gone. */
+  void deleted(String room, ObjectNode before) {
+    if (hears(room)) {
+      ObjectNode event = inChannel(room, "message_deleted").put("hidden", true);
+      event.put("deleted_ts", before.path("ts").asText());
+      event.set("previous_message", before);
+      event(event);
+    }
+  }
+
+  /** Tells the hub's app of a change of a channel: it is out of it, or the channel is archived. */
+  void channel(String type, String room) {
+    Instant now = clock.instant();
+    event(
+        Wire.object()
+            .put("type", (world.isPrivate(room) ? "group_" : "channel_") + type)
+            .put("channel", room)
+            .put("actor_id", "U0OWNER01")
+            .put("event_ts", "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1_000)));
+  }
+
+  private boolean hears(String room) {
+    return !room.startsWith("D") && world.isIn(Seed.HUB_BOT_USER_ID, room);
+  }
+
+  private ObjectNode inChannel(String room, String subtype) {
+    Instant now = clock.instant();
+    ObjectNode event = Wire.object().put("type", "message");
+    if (subtype != null) {
+      event.put("subtype", subtype);
+      event.put("ts", "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1_000));
+    }
+    event.put("team", Seed.TEAM_ID).put("channel", room);
+    event.put("channel_type", world.isPrivate(room) ? "group" : "channel");
+    event.put("event_ts", "%d.%06d".formatted(now.getEpochSecond(), now.getNano() / 1_000));
+    return event;
+  }
+
   /** Delivers an event; what is not taken is repeated at once, and after one and five minutes. */
   ObjectNode event(ObjectNode event) {
     ObjectNode envelope = Wire.object();

@@ -30,13 +30,18 @@ final class SlackSimulator extends HttpServlet {
 
   private static final String UPLOADS = "/upload/v1/";
 
+  /**
+   * What apps get at a time that Slack takes for ones that are sold (vendor: rate limits, 2025).
+   */
+  private static final int CUT = 15;
+
   private static final Map<String, String> SCOPES =
       Map.of(
           SandboxSettings.SLACK_BOT_TOKEN,
           "commands,app_mentions:read,chat:write,files:read,files:write,im:write,users:read,"
-              + "users:read.email,channels:read,channels:history,groups:history,im:history",
+              + "users:read.email,channels:read,channels:history,groups:read,groups:history,im:history",
           SandboxSettings.SLACK_READ_TOKEN,
-          "users:read,users:read.email,channels:read,channels:history",
+          "users:read,users:read.email,channels:read,channels:history,groups:read,groups:history",
           SandboxSettings.SLACK_VERIFY_TOKEN,
           "users:read",
           SandboxSettings.SLACK_APP_TOKEN,
@@ -49,6 +54,8 @@ final class SlackSimulator extends HttpServlet {
           Map.entry("conversations.history", "channels:history"),
           Map.entry("conversations.replies", "channels:history"),
           Map.entry("conversations.list", "channels:read"),
+          Map.entry("conversations.members", "channels:read"),
+          Map.entry("users.conversations", "channels:read"),
           Map.entry("conversations.info", "channels:read"),
           Map.entry("chat.postMessage", "chat:write"),
           Map.entry("chat.update", "chat:write"),
@@ -133,7 +140,9 @@ final class SlackSimulator extends HttpServlet {
       case "conversations.open" -> open(given, response);
       case "conversations.history" -> history(given, response);
       case "conversations.replies" -> replies(given, response);
-      case "conversations.list" -> channels(given, response);
+      case "conversations.list" -> channels(world.channels(null), given, response);
+      case "users.conversations" -> channelsOf(given, response);
+      case "conversations.members" -> members(given, response);
       case "conversations.info" -> channel(given, response);
       case "files.getUploadURLExternal" -> placeForFile(given, scopes, request, response);
       case "files.completeUploadExternal" ->
@@ -233,8 +242,10 @@ final class SlackSimulator extends HttpServlet {
     if (room != null) {
       ObjectNode answer = Wire.object().put("ok", true);
       answer.put("pin_count", 0).putNull("channel_actions_ts").put("channel_actions_count", 0);
+      boolean inclusive = given.path("inclusive").asBoolean();
       page(
-          world.history(room, given.path("oldest").asText(""), latest(given), metadata(given)),
+          world.history(
+              room, given.path("oldest").asText(""), latest(given), inclusive, metadata(given)),
           given,
           answer,
           response);
@@ -246,7 +257,15 @@ final class SlackSimulator extends HttpServlet {
     if (room == null) {
       return;
     }
-    List<ObjectNode> thread = world.thread(room, given.path("ts").asText(""), metadata(given));
+    String oldest = given.path("oldest").asText("");
+    String ts = given.path("ts").asText("");
+    List<ObjectNode> thread =
+        world.thread(room, ts, metadata(given)).stream()
+            .filter(
+                message ->
+                    message.path("ts").asText().equals(ts)
+                        || message.path("ts").asText().compareTo(oldest) > 0)
+            .toList();
     if (thread.isEmpty()) {
       refuse(response, "thread_not_found");
     } else {
@@ -255,7 +274,7 @@ final class SlackSimulator extends HttpServlet {
   }
 
   /** What a channel or thread holds, a page at a time. */
-  private static void page(
+  private void page(
       List<ObjectNode> all, ObjectNode given, ObjectNode answer, HttpServletResponse response)
       throws IOException {
     String cursor = given.path("cursor").asText("");
@@ -264,8 +283,11 @@ final class SlackSimulator extends HttpServlet {
       refuse(response, "invalid_cursor");
       return;
     }
-    int limit = given.path("limit").asInt(100);
-    int until = Math.min(all.size(), from + Math.max(1, Math.min(limit, 999)));
+    int limit = limit(given, 100);
+    if (world.isMisclassified()) {
+      limit = Math.min(limit, CUT);
+    }
+    int until = Math.min(all.size(), from + limit);
     ArrayNode messages = answer.putArray("messages");
     all.subList(from, until).forEach(messages::add);
     boolean more = until < all.size();
@@ -276,20 +298,84 @@ final class SlackSimulator extends HttpServlet {
     Wire.answer(response, 200, answer);
   }
 
-  private void channels(ObjectNode given, HttpServletResponse response) throws IOException {
+  /** The channels of the kinds that were asked for; private ones only if the bot is in them. */
+  private static void channels(List<ObjectNode> all, ObjectNode given, HttpServletResponse response)
+      throws IOException {
+    List<String> types = List.of(given.path("types").asText("public_channel").split(","));
+    boolean withoutArchived = given.path("exclude_archived").asBoolean();
+    List<ObjectNode> asked =
+        all.stream()
+            .filter(
+                channel ->
+                    types.contains(
+                        channel.path("is_private").asBoolean()
+                            ? "private_channel"
+                            : "public_channel"))
+            .filter(channel -> !withoutArchived || !channel.path("is_archived").asBoolean())
+            .toList();
+    int from = from(given, asked.size());
+    if (from < 0) {
+      refuse(response, "invalid_cursor");
+      return;
+    }
+    int until = Math.min(asked.size(), from + limit(given, 100));
     ObjectNode answer = Wire.object().put("ok", true);
     ArrayNode channels = answer.putArray("channels");
-    world.channels().stream()
-        .filter(channel -> !channel.path("is_private").asBoolean())
-        .forEach(channels::add);
-    answer.putObject("response_metadata").put("next_cursor", "");
+    asked.subList(from, until).forEach(channels::add);
+    answer
+        .putObject("response_metadata")
+        .put("next_cursor", until < asked.size() ? cursor(asked.size() - until) : "");
     Wire.answer(response, 200, answer);
+  }
+
+  private void channelsOf(ObjectNode given, HttpServletResponse response) throws IOException {
+    String user = given.path("user").asText(Seed.HUB_BOT_USER_ID);
+    if (world.user(user) == null) {
+      refuse(response, "user_not_found");
+      return;
+    }
+    List<ObjectNode> theirs = new ArrayList<>(world.channels(user));
+    // Here Slack does not say who asks, nor how many are there.
+    theirs.forEach(channel -> channel.remove(List.of("is_member", "num_members")));
+    channels(theirs, given, response);
+  }
+
+  private void members(ObjectNode given, HttpServletResponse response) throws IOException {
+    String room = visible(given.path("channel").asText(""));
+    if (room == null) {
+      refuse(response, "channel_not_found");
+      return;
+    }
+    List<String> all = world.membersOf(room);
+    int from = from(given, all.size());
+    if (from < 0) {
+      refuse(response, "invalid_cursor");
+      return;
+    }
+    int until = Math.min(all.size(), from + limit(given, 100));
+    ObjectNode answer = Wire.object().put("ok", true);
+    ArrayNode members = answer.putArray("members");
+    all.subList(from, until).forEach(members::add);
+    answer
+        .putObject("response_metadata")
+        .put("next_cursor", until < all.size() ? cursor(all.size() - until) : "");
+    Wire.answer(response, 200, answer);
+  }
+
+  private static int from(ObjectNode given, int size) {
+    String cursor = given.path("cursor").asText("");
+    int from = cursor.isEmpty() ? 0 : size - remaining(cursor);
+    return from > size ? -1 : from;
+  }
+
+  private static int limit(ObjectNode given, int usual) {
+    return Math.max(1, Math.min(given.path("limit").asInt(usual), 999));
   }
 
   private void channel(ObjectNode given, HttpServletResponse response) throws IOException {
     String id = given.path("channel").asText("");
     ObjectNode found =
-        world.channels().stream()
+        world.channels(null).stream()
             .filter(channel -> channel.path("id").asText().equals(id))
             .findFirst()
             .orElse(null);
@@ -304,8 +390,7 @@ final class SlackSimulator extends HttpServlet {
 
   /** The channel, if the bot is in it; history takes an id and no name. */
   private String readable(ObjectNode given, HttpServletResponse response) throws IOException {
-    String id = given.path("channel").asText("");
-    String room = id.equals(world.room(id)) ? id : null;
+    String room = visible(given.path("channel").asText(""));
     if (room == null) {
       refuse(response, "channel_not_found");
     } else if (!world.isIn(Seed.HUB_BOT_USER_ID, room)) {
@@ -313,6 +398,14 @@ final class SlackSimulator extends HttpServlet {
       room = null;
     }
     return room;
+  }
+
+  /** A channel by its id; of a private one that the bot is not in Slack says there is none. */
+  private String visible(String id) {
+    String room = id.equals(world.room(id)) ? id : null;
+    return room != null && world.isPrivate(room) && !world.isIn(Seed.HUB_BOT_USER_ID, room)
+        ? null
+        : room;
   }
 
   /** Slack shows what applications attached only to who asks for it. */

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -37,6 +39,11 @@ final class SlackWorld {
 
   /** Messages as they once were, by conversation and time stamp, oldest first. */
   private final Map<String, List<ObjectNode>> earlier = new HashMap<>();
+
+  private final Set<String> archived = new HashSet<>();
+  private final Set<String> madePrivate = new HashSet<>();
+  private final Set<String> shared = new HashSet<>();
+  private boolean misclassified;
 
   private final VendorEffects effects;
   private final Map<String, ResponseAddress> responses = new LinkedHashMap<>();
@@ -120,6 +127,10 @@ final class SlackWorld {
     ephemerals.clear();
     earlier.clear();
     responses.clear();
+    archived.clear();
+    madePrivate.clear();
+    shared.clear();
+    misclassified = false;
     files.reset();
     views.reset();
     seed.slackUsers().forEach(user -> users.put(user.id(), userNode(user)));
@@ -135,13 +146,24 @@ final class SlackWorld {
                       || seed.roles().containsKey(user.id())
                       || user.id().equals(Seed.HUB_BOT_USER_ID))
           .forEach(user -> room.in().add(user.id()));
+      if (channel.id().equals(Seed.GUESTS_CHANNEL)) {
+        seed.slackUsers().stream()
+            .filter(user -> user.guest() && !user.deleted())
+            .forEach(user -> room.in().add(user.id()));
+      }
       rooms.put(channel.id(), room);
     }
+    Map<Message, String> stamps = new java.util.IdentityHashMap<>();
     for (Message message : seed.messages()) {
       ObjectNode node = Wire.object();
       node.put("channel", message.channelId());
       node.put("user", message.userId());
-      node.put("ts", "%d.%06d".formatted(message.at().getEpochSecond(), messages.size() + 1));
+      String ts = "%d.%06d".formatted(message.at().getEpochSecond(), messages.size() + 1);
+      stamps.put(message, ts);
+      node.put("ts", ts);
+      if (message.root() != null) {
+        node.put("thread_ts", stamps.get(message.root()));
+      }
       node.put("text", message.text());
       messages.add(node);
     }
@@ -287,33 +309,37 @@ final class SlackWorld {
    *
    * @param oldest only what came after this
    * @param latest only what came before this
+   * @param inclusive whether the bounds themselves count
    * @param metadata whether applications see what they attached
    */
   synchronized List<ObjectNode> history(
-      String room, String oldest, String latest, boolean metadata) {
+      String room, String oldest, String latest, boolean inclusive, boolean metadata) {
     List<ObjectNode> found = new ArrayList<>();
+    Map<String, List<String>> replies = replies(room);
     for (ObjectNode message : messages) {
       String ts = message.path("ts").asText();
       String thread = message.path("thread_ts").asText(ts);
       if (message.path("channel").asText().equals(room)
           && thread.equals(ts)
-          && ts.compareTo(oldest) > 0
-          && ts.compareTo(latest) < 0) {
-        found.add(0, asSlackTells(message, metadata));
+          && (ts.compareTo(oldest) > 0 || inclusive && ts.equals(oldest))
+          && (ts.compareTo(latest) < 0 || inclusive && ts.equals(latest))) {
+        found.add(asSlackTells(message, replies, metadata));
       }
     }
+    found.sort((a, b) -> b.path("ts").asText().compareTo(a.path("ts").asText()));
     return found;
   }
 
   /** A message and what was replied to it, oldest first; empty when there is no such message. */
   synchronized List<ObjectNode> thread(String room, String ts, boolean metadata) {
+    Map<String, List<String>> replies = replies(room);
     return messages.stream()
         .filter(message -> message.path("channel").asText().equals(room))
         .filter(
             message ->
                 message.path("ts").asText().equals(ts)
                     || message.path("thread_ts").asText().equals(ts))
-        .map(message -> inThread(asSlackTells(message, metadata), ts))
+        .map(message -> inThread(asSlackTells(message, replies, metadata), ts))
         .toList();
   }
 
@@ -329,13 +355,31 @@ final class SlackWorld {
     return told;
   }
 
-  private ObjectNode asSlackTells(ObjectNode message, boolean metadata) {
+  /** The replies in a channel, in order, by what they reply to. */
+  private Map<String, List<String>> replies(String room) {
+    Map<String, List<String>> replies = new HashMap<>();
+    for (ObjectNode message : messages) {
+      String ts = message.path("ts").asText();
+      String root = message.path("thread_ts").asText(ts);
+      if (message.path("channel").asText().equals(room) && !root.equals(ts)) {
+        replies.computeIfAbsent(root, any -> new ArrayList<>()).add(ts);
+      }
+    }
+    return replies;
+  }
+
+  private static ObjectNode asSlackTells(
+      ObjectNode message, Map<String, List<String>> allReplies, boolean metadata) {
     ObjectNode told = Wire.object().put("type", "message");
     String ts = message.path("ts").asText();
     told.put("user", message.path("user").asText());
     told.put("text", message.path("text").asText());
     told.put("ts", ts);
     told.put("team", Seed.TEAM_ID);
+    if (message.has("subtype")) {
+      told.put("subtype", message.path("subtype").asText());
+      told.put("hidden", message.path("hidden").asBoolean());
+    }
     for (String part : List.of("blocks", "edited", metadata ? "metadata" : "edited")) {
       if (message.has(part)) {
         told.set(part, message.get(part).deepCopy());
@@ -347,12 +391,7 @@ final class SlackWorld {
     if (message.has("thread_ts")) {
       told.put("thread_ts", message.path("thread_ts").asText());
     }
-    List<String> replies =
-        messages.stream()
-            .filter(other -> other.path("thread_ts").asText().equals(ts))
-            .map(other -> other.path("ts").asText())
-            .filter(other -> !other.equals(ts))
-            .toList();
+    List<String> replies = allReplies.getOrDefault(ts, List.of());
     if (!replies.isEmpty()) {
       told.put("thread_ts", ts);
       told.put("reply_count", replies.size());
@@ -361,20 +400,137 @@ final class SlackWorld {
     return told;
   }
 
-  /** The channels as {@code conversations.list} tells of them. */
-  synchronized List<ObjectNode> channels() {
+  /**
+   * The channels as {@code conversations.list} tells of them: of private ones those that the bot is
+   * in.
+   *
+   * @param user only those that this account is in; null for all
+   */
+  synchronized List<ObjectNode> channels(String user) {
     return rooms.values().stream()
         .filter(room -> !room.id().startsWith("D"))
-        .map(
-            room -> {
-              ObjectNode channel = Wire.object().put("id", room.id()).put("name", room.name());
-              channel.put("is_channel", true).put("is_private", room.isPrivate());
-              channel.put("is_archived", false).put("is_general", room.name().equals("general"));
-              channel.put("is_member", room.in().contains(Seed.HUB_BOT_USER_ID));
-              channel.put("num_members", room.in().size());
-              return channel;
-            })
+        .filter(room -> !isPrivate(room.id()) || room.in().contains(Seed.HUB_BOT_USER_ID))
+        .filter(room -> user == null || room.in().contains(user))
+        .map(this::channel)
         .toList();
+  }
+
+  private ObjectNode channel(Room room) {
+    ObjectNode channel = Wire.object().put("id", room.id()).put("name", room.name());
+    channel.put("is_channel", !isPrivate(room.id())).put("is_group", isPrivate(room.id()));
+    channel.put("is_im", false).put("is_mpim", false);
+    channel.put("is_private", isPrivate(room.id())).put("is_archived", isArchived(room.id()));
+    channel.put("is_general", room.name().equals("general"));
+    channel.put("is_ext_shared", shared.contains(room.id()));
+    channel.put("is_shared", shared.contains(room.id())).put("is_org_shared", false);
+    channel.put("is_pending_ext_shared", false).putArray("pending_shared");
+    channel.put("created", 1_449_252_889).put("creator", "U0OWNER01").put("unlinked", 0);
+    channel.put("name_normalized", room.name()).putArray("previous_names");
+    channel.putObject("purpose").put("creator", "").put("last_set", 0).put("value", "");
+    channel.putObject("topic").put("creator", "").put("last_set", 0).put("value", room.topic());
+    channel.put("is_member", room.in().contains(Seed.HUB_BOT_USER_ID));
+    channel.put("num_members", room.in().size());
+    return channel;
+  }
+
+  /** Who is in a channel, in the order of their ids. */
+  synchronized List<String> membersOf(String room) {
+    return List.copyOf(rooms.get(room).in());
+  }
+
+  synchronized boolean isPrivate(String room) {
+    return rooms.get(room).isPrivate() || madePrivate.contains(room);
+  }
+
+  synchronized boolean isArchived(String room) {
+    return archived.contains(room);
+  }
+
+  /** Whether Slack takes our app for one that is sold outside its marketplace. */
+  synchronized boolean isMisclassified() {
+    return misclassified;
+  }
+
+  /**
+   * What becomes of a channel: {@code archive}, {@code unarchive}, {@code private}, {@code share};
+   * of our app: {@code misclassify}, {@code classify}.
+   *
+   * @return false when there is no such thing to be done
+   */
+  synchronized boolean change(String room, String how) {
+    switch (how) {
+      case "archive" -> archived.add(room);
+      case "unarchive" -> archived.remove(room);
+      case "private" -> madePrivate.add(room);
+      case "share" -> shared.add(room);
+      case "misclassify" -> misclassified = true;
+      case "classify" -> misclassified = false;
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * New words for what somebody said, by whoever said it.
+   *
+   * @return the message as it was before; null when there is none
+   */
+  synchronized ObjectNode edit(String room, String ts, String text) {
+    for (ObjectNode message : messages) {
+      if (message.path("channel").asText().equals(room) && message.path("ts").asText().equals(ts)) {
+        remember(message);
+        ObjectNode before = message.deepCopy();
+        message.put("text", text);
+        message.putObject("edited").put("user", message.path("user").asText()).put("ts", nextTs());
+        return before;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Takes a message out. What has replies leaves a stone behind, as in Slack.
+   *
+   * @return the message as it was before; null when there is none
+   */
+  synchronized ObjectNode delete(String room, String ts) {
+    for (ObjectNode message : messages) {
+      if (message.path("channel").asText().equals(room) && message.path("ts").asText().equals(ts)) {
+        ObjectNode before = message.deepCopy();
+        boolean hasReplies =
+            messages.stream()
+                .anyMatch(
+                    other ->
+                        other.path("channel").asText().equals(room)
+                            && !other.path("ts").asText().equals(ts)
+                            && other.path("thread_ts").asText().equals(ts));
+        if (hasReplies) {
+          message.remove(List.of("blocks", "edited", "metadata"));
+          message.put("text", "This message was deleted.").put("subtype", "tombstone");
+          message.put("user", "USLACKBOT").put("hidden", true);
+        } else {
+          messages.remove(message);
+        }
+        return before;
+      }
+    }
+    return null;
+  }
+
+  /** Says something at a time of its own: the past of a channel. */
+  synchronized String sayAt(String room, String user, Instant at, String thread, String text) {
+    ObjectNode message = Wire.object();
+    message.put("channel", room).put("user", user).put("text", text);
+    long micros = at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
+    message.put("ts", "%d.%06d".formatted(micros / 1_000_000, micros % 1_000_000));
+    if (thread != null) {
+      message.put("thread_ts", thread);
+    }
+    messages.add(message);
+    messages.sort((a, b) -> a.path("ts").asText().compareTo(b.path("ts").asText()));
+    return message.path("ts").asText();
   }
 
   /** Stores what only one person sees; answers its time stamp. */

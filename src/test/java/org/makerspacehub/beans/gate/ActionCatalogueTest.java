@@ -47,7 +47,7 @@ class ActionCatalogueTest {
             "Door code is not installed here: whoever runs the hub has to set LOCK_IDS and"
                 + " REMOTELOCK_CLIENT_ID first.");
     assertThat(bare.find("credit.grant").orElseThrow().available()).isTrue();
-    assertThat(bare.find("member.erase").orElseThrow().missing())
+    assertThat(bare.find("retention.change").orElseThrow().missing())
         .as("what is not built needs no setting")
         .isEmpty();
     assertThat(bare.hash()).as("the rules are the same").isEqualTo(catalogue.hash());

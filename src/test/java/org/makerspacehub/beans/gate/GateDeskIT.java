@@ -88,7 +88,7 @@ class GateDeskIT {
   @ParameterizedTest
   @CsvSource({
     "no-such.action,-,not installed",
-    "member.erase,101,not installed",
+    "passkey.register,T0OURS/U0ADA,not installed",
     "credit.grant,-,know no member",
     "credit.grant,999,know no member",
     "credit.grant,T0OURS/U0ADA,which member",

@@ -126,7 +126,7 @@ class WrongCatalogueTest {
                   .isTrue();
               assertThat(entry.selfConfirm() && !entry.ask().equals(Set.of(Role.OWNER)))
                   .as(entry.name() + ": by anybody but the owner")
-                  .isEqualTo(entry.name().equals("knowledge.add"));
+                  .isEqualTo(Set.of("knowledge.add", "knowledge.remove").contains(entry.name()));
               assertThat(entry.approve()).as(entry.name()).isNotEmpty();
               assertThat(entry.fewer()).allMatch(fewer -> fewer.needs() >= 1);
             });

@@ -42,6 +42,9 @@ class GuardMatrixTest {
       hub.deadletters.discard n     n      n     n     y     y        n       n     n        n       n
       hub.door               n      n      y     y     y     y        n       n     n        n       n
       hub.agents             n      n      y     y     y     y        n       n     n        n       n
+      hub.knowledge          n      n      y     y     y     y        n       n     n        n       n
+      hub.knowledge.manage   n      n      n     n     y     y        n       n     n        n       n
+      hub.knowledge.summary  y      y      y     y     y     y        y       y     n        n       n
       hub.audit              n      n      n     y     y     y        n       n     n        n       n
       hub.trace              n      n      y     y     y     y        n       n     n        n       n
       hub.trace:own          y      y      y     y     y     y        y       y     n        n       n

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.makerspacehub.beans.agent.Citations;
 import org.makerspacehub.beans.agent.Question;
 import org.makerspacehub.beans.command.ReplyJson;
 import org.makerspacehub.beans.notice.Notices;
@@ -55,6 +56,7 @@ class SlackRunTellerTest {
             }
           },
           () -> up,
+          () -> Citations.NONE,
           new Clock() {
             @Override
             public ZoneOffset getZone() {

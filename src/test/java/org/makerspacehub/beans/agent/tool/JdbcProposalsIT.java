@@ -403,7 +403,7 @@ class JdbcProposalsIT {
         List.of(
             new Bad(GateWorld.ADA, "no.such", "", door(), "no action of that name"),
             new Bad(GateWorld.ADA, "'; DROP TABLE x", "", door(), "no action of that name"),
-            new Bad(GateWorld.ADA, "member.erase", "", NODES.objectNode(), "not installed"),
+            new Bad(GateWorld.ADA, "passkey.register", "", NODES.objectNode(), "not installed"),
             new Bad(GateWorld.ADA, "door-code.issue", "U0MAX", door(), "for somebody else"),
             new Bad(GateWorld.ADA, "door-code.issue", "T0OTHER/U0ADA", door(), "can't ask"),
             new Bad(GateWorld.LEO, "door-code.issue", "", door(), "overdue"),

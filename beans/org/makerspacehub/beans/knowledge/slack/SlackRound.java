@@ -1,0 +1,55 @@
+package org.makerspacehub.beans.knowledge.slack;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.makerspacehub.beans.sync.SyncRun;
+
+/** One look at Slack: what is still to be read of it. Used by the one thread that looks. */
+public final class SlackRound {
+  private final SyncRun run;
+  private final Deque<SlackStep> steps = new ArrayDeque<>();
+  private final Set<SlackStep> tried = new HashSet<>();
+  private int left;
+
+  /**
+   * @param most steps, so that a round with much to read still looks at what is new in between
+   */
+  SlackRound(SyncRun run, int most) {
+    this.run = run;
+    this.left = most;
+  }
+
+  /** The run that it belongs to. */
+  public SyncRun run() {
+    return run;
+  }
+
+  /** Whether there is another step. */
+  public boolean isMore() {
+    return left > 0 && !steps.isEmpty();
+  }
+
+  /** Notes a step, once a round unless it goes on where it ended. */
+  void then(SlackStep step) {
+    if (step.kind() == SlackStep.Kind.BACK || tried.add(step)) {
+      steps.add(step);
+    }
+  }
+
+  /** Nothing more in this round. */
+  void end() {
+    left = 0;
+  }
+
+  boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  /** The next step; null when there is none. */
+  SlackStep take() {
+    left--;
+    return steps.poll();
+  }
+}

@@ -1,0 +1,4 @@
+SELECT state, COUNT(*)
+  FROM knowledge_mail
+ WHERE folder = :folder
+ GROUP BY state

@@ -1,0 +1,3 @@
+SELECT uid
+  FROM knowledge_mail
+ WHERE folder = :folder AND validity = :validity AND state <> 'waiting'

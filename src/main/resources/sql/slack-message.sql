@@ -1,0 +1,3 @@
+SELECT ts, thread_ts, team_id, slack_user, text, files, edited_ts, reply_count, latest_reply, taken_at, deleted_at
+FROM slack_message
+WHERE channel_id = :channel AND ts = :ts

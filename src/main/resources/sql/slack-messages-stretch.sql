@@ -1,0 +1,5 @@
+SELECT ts, thread_ts, team_id, slack_user, text, files, edited_ts, reply_count, latest_reply, taken_at, deleted_at
+FROM slack_message
+WHERE channel_id = :channel AND ts >= :from AND ts < :before
+  AND (thread_ts IS NULL OR thread_ts = ts)
+ORDER BY ts
