@@ -613,21 +613,6 @@ public final class QdrantStore implements ChunkStore {
 
   private void drop() {
     laid = null;
-    delete(line, collection);
-  }
-
-  /**
-   * Deletes a collection, whoever made it.
-   *
-   * @throws StatusRuntimeException as the server or the line says it
-   */
-  static void delete(QdrantServer server, String collection) {
-    try (QdrantLine line = new QdrantLine(server)) {
-      delete(line, collection);
-    }
-  }
-
-  private static void delete(QdrantLine line, String collection) {
     DeleteCollection which = DeleteCollection.newBuilder().setCollectionName(collection).build();
     line.collections(WRITE, stub -> stub.delete(which));
   }

@@ -1,5 +1,7 @@
 package org.makerspacehub.beans.knowledge.qdrant;
 
+import io.qdrant.client.grpc.Collections.DeleteCollection;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -27,7 +29,10 @@ class RealQdrantIT extends ChunkStoreContract {
 
   @AfterEach
   void leaveNothing() {
-    QdrantStore.delete(server(), collection);
+    DeleteCollection which = DeleteCollection.newBuilder().setCollectionName(collection).build();
+    try (QdrantLine line = new QdrantLine(server())) {
+      line.collections(Duration.ofSeconds(10), stub -> stub.delete(which));
+    }
   }
 
   private static QdrantServer server() {
