@@ -70,6 +70,7 @@ final class ErasureHands {
     values.put("addresses", some(who.addresses()));
     values.put("targets", some(targets));
     values.put("identities", identities.isEmpty() ? List.of(0L) : List.copyOf(identities));
+    values.put("pattern", who.users().isEmpty() ? "^-$" : String.join("|", who.users()));
     values.put("person", who.person());
     values.put("alias", alias);
     values.put("now", Timestamp.from(clock.instant()));

@@ -94,7 +94,15 @@ final class ErasurePlan {
             BOOKS,
             "outbox_message",
             "state = 'WAITING' AND (address IN (:users) OR LOWER(address) IN (:addresses))"),
-        scrub("outbox", BOOKS, "outbox_message", "address", "payload", "message_key", "outcome"),
+        // A key is one message's: two people who were forgotten must not come to share one.
+        set(
+            "outbox",
+            BOOKS,
+            "outbox_message",
+            Set.of("message_key"),
+            "message_key = CONCAT('erased:', id)",
+            "message_key REGEXP :pattern"),
+        scrub("outbox", BOOKS, "outbox_message", "address", "payload", "outcome"),
         scrub("outbox", BOOKS, "outbox_attachment", "title", "alt_text"),
         scrub("reports", BOOKS, "report_run", "asked_by"),
         scrub("reports", BOOKS, "report_request", "asked_by", "open_for"),
@@ -213,8 +221,8 @@ final class ErasurePlan {
             "workflow_run",
             Set.of("run_key"),
             "run_key = CONCAT('erased:', id)",
-            "run_key = CONCAT('person:', :person)"),
-        scrub("workflow", BOOKS, "workflow_run", "run_key", "outcome"),
+            "run_key = CONCAT('person:', :person) OR run_key REGEXP :pattern"),
+        scrub("workflow", BOOKS, "workflow_run", "outcome"),
         scrub("workflow", BOOKS, "workflow_stop", "stopped_by", "started_by", "reason"),
         scrub("workflow", BOOKS, "workflow_event", "payload"));
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,9 +27,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.makerspacehub.beans.knowledge.Audience;
+import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.DocumentBook;
 import org.makerspacehub.beans.knowledge.KnowledgeDocument;
 import org.makerspacehub.beans.knowledge.SourceKind;
+import org.makerspacehub.beans.knowledge.book.JdbcDocumentBook;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -71,6 +74,8 @@ class ErasureInTheHubIT {
     HUB.command("member", "/membership", "");
     indexed();
     assertThat(found(needles)).as("they are known").hasSizeGreaterThan(8);
+    assertThat(hits(name)).contains(piece("t:others"));
+    assertThat(hits(email)).contains(piece("t:own"));
     String memberships = one("SELECT COUNT(*) FROM membership WHERE from_date <= '2026-06-30'");
     String charges = one("SELECT COALESCE(SUM(amount), 0) FROM charge WHERE state = 'active'");
 
@@ -98,6 +103,8 @@ class ErasureInTheHubIT {
 
     assertThat(found(needles)).isEmpty();
     assertThat(inFiles(needles)).isEmpty();
+    assertThat(hits(name)).doesNotContain(piece("t:others"));
+    assertThat(hits(email)).doesNotContain(piece("t:own"));
 
     HUB.syncFull();
     HUB.control("PATCH", "/_fabman/members/" + member.get("external_id"), "{\"notes\":\"x\"}");
@@ -155,6 +162,23 @@ class ErasureInTheHubIT {
             + " ('C0GENERAL', '1762000001.000100', '%s', 'U0STAFF01', 'Hello <@%s>', '', NOW(3),"
                 .formatted(Seed.TEAM_ID, user)
             + " NOW(3))");
+  }
+
+  /** What the index itself finds by these words, whatever the database says. */
+  private static List<UUID> hits(String words) {
+    return HUB
+        .context()
+        .getBean(ChunkStore.class)
+        .search(
+            new ChunkStore.Query(
+                words, null, Set.of(Audience.MEMBERS), Set.of(), 50, Duration.ofSeconds(10)))
+        .stream()
+        .map(ChunkStore.Hit::id)
+        .toList();
+  }
+
+  private static UUID piece(String key) {
+    return JdbcDocumentBook.pieceId(SourceKind.SLACK, "C0GENERAL", key, 0);
   }
 
   private static String quoted(String text) {
