@@ -218,7 +218,8 @@ public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
   private static String marks(SortedSet<String> audience) {
     String marks = String.join(" ", Audience.of(audience));
     if (marks.isEmpty() || marks.length() > 400) {
-      throw new IllegalArgumentException("A document is for somebody: it has 1 to 400 letters.");
+      throw new IllegalArgumentException(
+          "A document is for somebody, and its marks have 400 letters at most.");
     }
     return marks;
   }
@@ -513,9 +514,11 @@ public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
     private final Instant at;
 
     Taken(KnowledgeDocument document) {
-      if (document.parts().isEmpty() || document.key().length() > 190) {
+      if (document.parts().isEmpty()
+          || document.key().length() > 190
+          || document.source().length() > 190) {
         throw new IllegalArgumentException(
-            "A document has parts, and a key of 190 letters at most.");
+            "A document has parts, and its source and key have 190 letters at most.");
       }
       this.document = document;
       this.place = new Place(document.kind().key(), document.source(), document.key());

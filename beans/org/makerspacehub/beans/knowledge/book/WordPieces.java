@@ -58,7 +58,7 @@ public final class WordPieces {
     int count = 0;
     int start = from;
     while (start < to) {
-      int end = to;
+      int end = Math.min(to, start + Vocabulary.LONGEST);
       while (end > start && !known(text.substring(start, end), start > from)) {
         end = text.offsetByCodePoints(end, -1);
       }
@@ -127,6 +127,8 @@ public final class WordPieces {
   /** Read when the first text is counted. */
   private static final class Vocabulary {
     private static final Set<String> PIECES = read();
+    // No need to look for longer ones: a text made of one long word costs no more than another.
+    private static final int LONGEST = PIECES.stream().mapToInt(String::length).max().orElseThrow();
 
     private static Set<String> read() {
       try (InputStream file = WordPieces.class.getResourceAsStream(VOCABULARY)) {

@@ -239,6 +239,9 @@ final class HubProcesses implements AutoCloseable {
     if (role.equals("hub")) {
       own.put("CONNECTOR_URL", "http://127.0.0.1:" + ports.get("connector"));
       own.put("SYNC_INTERVAL", "10s");
+      own.put(
+          "KNOWLEDGE_INDEX_DIR",
+          vendors.executorFolder().resolveSibling("index-" + name).toString());
     }
     own.putAll(more);
     return own;

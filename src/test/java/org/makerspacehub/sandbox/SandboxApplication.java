@@ -103,7 +103,8 @@ public final class SandboxApplication {
     SpringApplication hub = HubApplication.application();
     hub.addInitializers(
         withModel(SandboxParts.of(database, sandbox, serverPort, managementPort))
-            .with("EXECUTOR_DIR", folder.resolve("executor").toAbsolutePath().toString()));
+            .with("EXECUTOR_DIR", folder.resolve("executor").toAbsolutePath().toString())
+            .with("KNOWLEDGE_INDEX_DIR", folder.resolve("index").toAbsolutePath().toString()));
     SpringApplication.getShutdownHandlers().add(this::stop);
     ConfigurableApplicationContext context = hub.run(impatient(args));
     DemoRoles roles = new DemoRoles(database, clock);

@@ -7,12 +7,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,7 @@ import org.makerspacehub.beans.knowledge.store.LuceneStore;
 import org.makerspacehub.beans.knowledge.vector.CachedEmbedder;
 import org.makerspacehub.beans.notice.Notices;
 import org.makerspacehub.config.Databases;
+import org.makerspacehub.routes.knowledge.IndexRoutes;
 import org.makerspacehub.support.EmbeddedMariaDb;
 import org.makerspacehub.support.TestClock;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,7 +58,7 @@ class IndexWorkerIT {
   private final JdbcDocumentBook book =
       new JdbcDocumentBook(jdbc, transactions, new Chunker(), clock);
   private final WordVectors vectors = new WordVectors();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> told = new CopyOnWriteArrayList<>();
   private LuceneStore store;
   private IndexWorker worker;
 
@@ -261,6 +265,30 @@ class IndexWorkerIT {
 
     assertThat(store.count()).isZero();
     assertThat(count("knowledge_removal")).isZero();
+  }
+
+  @Test
+  @DisplayName("the route works off what waits, tells of trouble once, and goes on after it")
+  void route() throws Exception {
+    vectors.away = true;
+    book.putAll(
+        IntStream.range(0, 200).mapToObj(i -> document("d" + i, "members", "Text " + i)).toList());
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      Properties settings = new Properties();
+      settings.setProperty("hub.knowledge.index-period", "20");
+      camel.getPropertiesComponent().setInitialProperties(settings);
+      camel.addRoutes(new IndexRoutes(worker));
+      camel.start();
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !told.isEmpty());
+      vectors.away = false;
+      clock.tick(Duration.ofSeconds(31));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> worker.progress().done() && told.size() == 2);
+    }
+    assertThat(told.get(0)).startsWith("raise knowledge.index").contains("The model is away.");
+    assertThat(told.get(1)).startsWith("clear knowledge.index");
+    assertThat(store.count()).isEqualTo(200);
   }
 
   private IndexWorker worker(LuceneStore of, WordVectors model, String place) {
