@@ -337,6 +337,9 @@ public final class LuceneStore implements ChunkStore {
       // Whatever is taken out can be purged, were it one piece of a million.
       TieredMergePolicy merges = new TieredMergePolicy();
       merges.setForceMergeDeletesPctAllowed(0);
+      // Each part has a graph of its own that every question walks through: few and large ones. To
+      // merge more often costs little beside the vectors, which are made only once.
+      merges.setSegmentsPerTier(4).setMaxMergeAtOnce(4).setFloorSegmentMB(16);
       return new IndexWriterConfig(words)
           .setMergePolicy(merges)
           .setCommitOnClose(true)
