@@ -300,7 +300,7 @@ class OllamaSimulatorContractTest {
                 .build()
                 .availableModels()
                 .content())
-        .hasSize(1);
+        .hasSize(2);
   }
 
   @Test
@@ -337,6 +337,28 @@ class OllamaSimulatorContractTest {
     assertThat(ask(List.of(UserMessage.from("Hi"))).aiMessage().text()).isEqualTo("told");
     http.json("DELETE", path, null);
     assertThat(ask(List.of(UserMessage.from("Hi"))).aiMessage().text()).isNotEqualTo("told");
+  }
+
+  @Test
+  @DisplayName("vectors have the documented fields, come in order, and are refused as Ollama does")
+  void vectors() throws IOException {
+    ObjectNode asked = Wire.object().put("model", OllamaSimulator.EMBED_MODEL);
+    asked.putArray("input").add("the laser").add("the lathe");
+
+    JsonNode made = post("/api/embed", asked).json();
+
+    assertThat(made.path("embeddings")).hasSize(2);
+    assertThat(made.path("embeddings").path(0)).isNotEqualTo(made.path("embeddings").path(1));
+    for (String count : List.of("prompt_eval_count", "total_duration", "load_duration")) {
+      assertThat(made.path(count).asLong()).as(count).isPositive();
+    }
+    asked.put("input", "the laser");
+    assertThat(post("/api/embed", asked).json().path("embeddings").path(0))
+        .isEqualTo(made.path("embeddings").path(0));
+    asked.put("model", OllamaSimulator.MODEL);
+    assertThat(post("/api/embed", asked).json().path("error").asText())
+        .isEqualTo("this model does not support embeddings");
+    assertThat(post("/api/embed", asked.put("model", "nobody")).status()).isEqualTo(404);
   }
 
   // ---- help -----------------------------------------------------------------------------------

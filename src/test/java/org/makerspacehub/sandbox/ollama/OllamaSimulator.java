@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 
 /**
  * Ollama as its API documentation describes it (docs/api.md, docs/api/errors.mdx and
- * docs/capabilities/tool-calling of ollama/ollama), with one small model in it. It says what a
- * script tells it to ({@link OllamaScript}), and where none does, what {@link SmallWit} makes of
- * it.
+ * docs/capabilities/tool-calling of ollama/ollama), with one small model in it that talks and one
+ * that makes vectors. It says what a script tells it to ({@link OllamaScript}), and where none
+ * does, what {@link SmallWit} makes of it.
  */
 public final class OllamaSimulator extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -35,8 +35,13 @@ public final class OllamaSimulator extends HttpServlet {
   /** Where it is mounted. */
   public static final String PATH = "/ollama";
 
-  /** The one model that is there. */
+  /** The one model that talks. */
   public static final String MODEL = "sandbox-small";
+
+  /** The one model that makes vectors; of words alone, each in a place of its own. */
+  public static final String EMBED_MODEL = "sandbox-embed";
+
+  private static final int NUMBERS = 96;
 
   private static final String VERSION = "0.12.6";
   private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
@@ -106,6 +111,7 @@ public final class OllamaSimulator extends HttpServlet {
       case "GET /api/ps" -> answer(response, 200, running());
       case "POST /api/show" -> show(request, response);
       case "POST /api/chat" -> chat(request, response);
+      case "POST /api/embed" -> embed(request, response);
       default -> {
         response.setStatus(404);
         response.setContentType("text/plain");
@@ -118,12 +124,18 @@ public final class OllamaSimulator extends HttpServlet {
 
   private ObjectNode tags() {
     ObjectNode tags = object();
-    ObjectNode model = tags.putArray("models").addObject();
-    model.put("name", MODEL + ":latest").put("model", MODEL + ":latest");
-    model.put("modified_at", "2026-01-05T09:00:00Z").put("size", 4_096);
-    model.put("digest", "5a1d".repeat(16));
-    model.set("details", details());
+    ArrayNode models = tags.putArray("models");
+    tag(models, MODEL, "5a1d".repeat(16));
+    tag(models, EMBED_MODEL, "e3bd".repeat(16));
     return tags;
+  }
+
+  private void tag(ArrayNode models, String name, String digest) {
+    ObjectNode model = models.addObject();
+    model.put("name", name + ":latest").put("model", name + ":latest");
+    model.put("modified_at", "2026-01-05T09:00:00Z").put("size", 4_096);
+    model.put("digest", digest);
+    model.set("details", details());
   }
 
   private synchronized ObjectNode running() {
@@ -159,6 +171,48 @@ public final class OllamaSimulator extends HttpServlet {
       shown.putArray("capabilities").add("completion").add("tools").add("thinking");
       answer(response, 200, shown.put("modified_at", "2026-01-05T09:00:00Z"));
     }
+  }
+
+  // ---- vectors --------------------------------------------------------------------------------
+
+  private void embed(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    JsonNode asked = body(request);
+    String model = asked == null ? "" : asked.path("model").asText("");
+    JsonNode input = asked == null ? null : asked.path("input");
+    if (asked == null) {
+      refuse(response, 400, "invalid character looking for beginning of value");
+    } else if (isHere(model)) {
+      refuse(response, 400, "this model does not support embeddings");
+    } else if (!model.equals(EMBED_MODEL) && !model.equals(EMBED_MODEL + ":latest")) {
+      refuse(response, 404, "model '%s' not found".formatted(model));
+    } else if (!input.isTextual() && !input.isArray()) {
+      refuse(response, 400, "invalid input type");
+    } else {
+      long start = System.nanoTime();
+      ObjectNode made = object().put("model", model);
+      ArrayNode vectors = made.putArray("embeddings");
+      int tokens = 0;
+      for (JsonNode text : input.isTextual() ? List.of(input) : input) {
+        tokens += vector(text.asText(), vectors.addArray());
+      }
+      made.put("total_duration", System.nanoTime() - start).put("load_duration", 1);
+      answer(response, 200, made.put("prompt_eval_count", tokens));
+    }
+  }
+
+  /** Of length one, as Ollama's are. */
+  private static int vector(String text, ArrayNode vector) {
+    double[] sums = new double[NUMBERS];
+    sums[0] = 0.01;
+    String[] words = text.toLowerCase(java.util.Locale.ROOT).split("[^\\p{L}\\p{N}]+");
+    for (String word : words) {
+      sums[Math.floorMod(word.hashCode() * 31, NUMBERS)] += 1;
+    }
+    double length = Math.sqrt(java.util.Arrays.stream(sums).map(n -> n * n).sum());
+    for (double sum : sums) {
+      vector.add((float) (sum / length));
+    }
+    return words.length;
   }
 
   // ---- chat -----------------------------------------------------------------------------------
