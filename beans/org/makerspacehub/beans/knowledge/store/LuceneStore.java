@@ -17,6 +17,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -56,6 +57,8 @@ public final class LuceneStore implements ChunkStore {
   private static final FieldType WORDS = new FieldType(TextField.TYPE_NOT_STORED);
 
   static {
+    // Nobody looks for words side by side, so their places are not kept.
+    WORDS.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
     // So that a piece can be asked what words it uses.
     WORDS.setStoreTermVectors(true);
     WORDS.freeze();
@@ -334,6 +337,9 @@ public final class LuceneStore implements ChunkStore {
       // Whatever is taken out can be purged, were it one piece of a million.
       TieredMergePolicy merges = new TieredMergePolicy();
       merges.setForceMergeDeletesPctAllowed(0);
+      // Each part has a graph of its own that every question walks through: few and large ones. To
+      // merge more often costs little beside the vectors, which are made only once.
+      merges.setSegmentsPerTier(4).setMaxMergeAtOnce(4).setFloorSegmentMB(16);
       return new IndexWriterConfig(words)
           .setMergePolicy(merges)
           .setCommitOnClose(true)

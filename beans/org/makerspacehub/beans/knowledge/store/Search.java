@@ -15,6 +15,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermStates;
 import org.apache.lucene.index.TermVectors;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -56,6 +57,8 @@ final class Search {
   private final Query allowed;
   private final int depth;
   private final Map<String, Integer> words;
+  // Each word is asked for several times, and looked up in the dictionaries once.
+  private final Map<String, TermStates> looked = new HashMap<>();
 
   /**
    * @param searcher with the time that is left
@@ -149,15 +152,18 @@ final class Search {
     return Arrays.stream(found.scoreDocs).mapToInt((ScoreDoc one) -> one.doc).toArray();
   }
 
-  private static Query any(Map<String, Double> weights) {
+  private Query any(Map<String, Double> weights) throws IOException {
     BooleanQuery.Builder any = new BooleanQuery.Builder();
-    new TreeMap<>(weights)
-        .forEach(
-            (word, weight) ->
-                any.add(
-                    new BoostQuery(
-                        new TermQuery(new Term(LuceneStore.TEXT, word)), weight.floatValue()),
-                    Occur.SHOULD));
+    for (Map.Entry<String, Double> one : new TreeMap<>(weights).entrySet()) {
+      Term word = new Term(LuceneStore.TEXT, one.getKey());
+      TermStates places = looked.get(one.getKey());
+      if (places == null) {
+        places = TermStates.build(searcher, word, true);
+        looked.put(one.getKey(), places);
+      }
+      any.add(
+          new BoostQuery(new TermQuery(word, places), one.getValue().floatValue()), Occur.SHOULD);
+    }
     return any.build();
   }
 
