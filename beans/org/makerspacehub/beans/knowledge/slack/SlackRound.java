@@ -1,5 +1,8 @@
 package org.makerspacehub.beans.knowledge.slack;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -11,14 +14,20 @@ public final class SlackRound {
   private final SyncRun run;
   private final Deque<SlackStep> steps = new ArrayDeque<>();
   private final Set<SlackStep> tried = new HashSet<>();
+  private final Clock clock;
+  private final Instant until;
   private int left;
 
   /**
-   * @param most steps, so that a round with much to read still looks at what is new in between
+   * @param most steps
+   * @param patience how long it goes on, so that with much to read there is still a look at what is
+   *     new in between; the newest of every channel is read in any case
    */
-  SlackRound(SyncRun run, int most) {
+  SlackRound(SyncRun run, int most, Duration patience, Clock clock) {
     this.run = run;
     this.left = most;
+    this.clock = clock;
+    this.until = clock.instant().plus(patience);
   }
 
   /** The run that it belongs to. */
@@ -28,7 +37,9 @@ public final class SlackRound {
 
   /** Whether there is another step. */
   public boolean isMore() {
-    return left > 0 && !steps.isEmpty();
+    return left > 0
+        && !steps.isEmpty()
+        && (steps.peek().kind() == SlackStep.Kind.TOP || clock.instant().isBefore(until));
   }
 
   /** Notes a step, once a round unless it goes on where it ended. */

@@ -34,7 +34,8 @@ public final class SlackTaking {
   private static final String LATER = "Slack is away; the next round reads it";
 
   static final int PAGE = 200;
-  static final int STEPS = 120;
+  private static final int STEPS = 2_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
 
   private static final int THREAD_PAGES = 25;
   private static final int THREADS = 40;
@@ -95,7 +96,7 @@ public final class SlackTaking {
    * @throws VendorUnavailable when Slack does not say which channels there are
    */
   public SlackRound begin(SyncRun run) {
-    SlackRound round = new SlackRound(run, STEPS);
+    SlackRound round = new SlackRound(run, STEPS, PATIENCE, clock);
     if (clock.instant().isBefore(quietUntil)) {
       return round;
     }

@@ -195,7 +195,8 @@ final class HubProcesses implements AutoCloseable {
                   "HUBSPOT_BASE_URL",
                   "hub.vendor-calls.hubspot-per-second",
                   "hub.vendor-calls.hubspot-searches-per-second",
-                  "hub.vendor-calls.slack-users-list-per-minute");
+                  "hub.vendor-calls.slack-users-list-per-minute",
+                  "hub.vendor-calls.slack-history-per-minute");
           case "executor" ->
               List.of(
                   "SLACK_TEAM_ID",
@@ -242,6 +243,8 @@ final class HubProcesses implements AutoCloseable {
       own.put(
           "KNOWLEDGE_INDEX_DIR",
           vendors.executorFolder().resolveSibling("index-" + name).toString());
+      // Nothing is taken in, unless a test says so.
+      own.put("hub.knowledge.slack-period", "3600000");
     }
     own.putAll(more);
     return own;

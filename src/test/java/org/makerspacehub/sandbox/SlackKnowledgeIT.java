@@ -108,6 +108,8 @@ class SlackKnowledgeIT {
     assertThat(readers.in("C0OPENHSE")).isEqualTo(Set.of("public", "channel:C0OPENHSE"));
     assertThat(readers.in("C0HELPDSK")).isEqualTo(Set.of("public", "members", "channel:C0HELPDSK"));
     assertThat(readers.in("")).isEmpty();
+    desk.decide("board", false, member);
+    assertThat(texts()).doesNotContain("Draft budget");
   }
 
   @Test
