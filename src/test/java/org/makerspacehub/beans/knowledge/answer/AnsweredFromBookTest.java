@@ -18,8 +18,7 @@ class AnsweredFromBookTest {
   private static final Principal ADA = Principal.person("T0OURS", "U0ADA");
 
   private final SomeKnowledge knowledge = new SomeKnowledge();
-  private final AnsweredFromBook book =
-      new AnsweredFromBook(knowledge.desk, knowledge.words, null);
+  private final AnsweredFromBook book = new AnsweredFromBook(knowledge.desk, knowledge.words, null);
 
   @BeforeEach
   void pieces() {
@@ -54,7 +53,8 @@ class AnsweredFromBookTest {
   }
 
   @Test
-  @DisplayName("R5 aloud only what all in the channel may read; the rest privately, and it is said so")
+  @DisplayName(
+      "R5 aloud only what all in the channel may read; the rest privately, and it is said so")
   void aloud() {
     Told board = book.about(question("C0SHOP", "How much is in the reserve fund?"), "", true);
     assertThat(board.own().blocks().toString()).contains("31,500");
@@ -109,7 +109,8 @@ class AnsweredFromBookTest {
 
     assertThat(FeedbackRow.of(row.value()))
         .isEqualTo(new FeedbackRow("abcdefghjkmn", row.chunks(), "a | b <@U0ANN>?"));
-    for (String none : List.of("", "x", "abcdefghjkmn|nothing|q", "abcdefghjkmn|" + "x".repeat(36))) {
+    for (String none :
+        List.of("", "x", "abcdefghjkmn|nothing|q", "abcdefghjkmn|" + "x".repeat(36))) {
       assertThat(FeedbackRow.of(none)).as(none).isNull();
     }
     assertThat(

@@ -58,8 +58,7 @@ class RunCitationsTest {
             Set.of(TITLE));
 
     assertThat(checked.text())
-        .isEqualTo(
-            "It came [1], the rent goes up [2], and more [1] [x](https://a.b).");
+        .isEqualTo("It came [1], the rent goes up [2], and more [1] [x](https://a.b).");
     assertThat(checked.sources())
         .contains("[1] <https://ours.slack.com/archives/C0SHOP/p")
         .contains("|#shop>, 20 Nov 2026, Ann Lee")
@@ -91,9 +90,7 @@ class RunCitationsTest {
     assertThat(none.text()).contains("I don't know").doesNotContain("Bob");
     citations.number(session(ADA), List.of());
     assertThat(
-            citations
-                .check(question(ADA), "We open at 8.", Set.of(TITLE, "Opening hours"))
-                .text())
+            citations.check(question(ADA), "We open at 8.", Set.of(TITLE, "Opening hours")).text())
         .as("another tool said it")
         .isEqualTo("We open at 8.");
   }
