@@ -44,6 +44,35 @@ public final class Intents {
           "would", "should", "want", "need", "know", "some", "get", "give", "hub", "hello", "its",
           "now", "just", "still", "our", "they", "them", "than", "then", "into", "much", "many");
 
+  /** Words that only say when. */
+  private static final Set<String> DAYS =
+      Set.of(
+          "monday",
+          "tuesday",
+          "wednesday",
+          "thursday",
+          "friday",
+          "saturday",
+          "sunday",
+          "mondays",
+          "tuesdays",
+          "wednesdays",
+          "thursdays",
+          "fridays",
+          "saturdays",
+          "sundays",
+          "today",
+          "tonight",
+          "tomorrow",
+          "morning",
+          "evening",
+          "afternoon",
+          "weekend",
+          "weekends",
+          "week",
+          "time",
+          "right");
+
   /** Arguments that take a question as it is. */
   private static final Set<String> TEXTS = Set.of("question");
 
@@ -109,6 +138,18 @@ public final class Intents {
     String text = Fold.nameKey(Fold.cut(question, LONGEST_TEXT));
     return wording.phrases().stream().anyMatch(phrase -> has(text, phrase))
         || words(text).stream().anyMatch(wording.words()::contains);
+  }
+
+  /**
+   * Whether what would be looked up is what most of a question is about: a phrase of its own is in
+   * it, or more than half of its words are.
+   */
+  public boolean explains(Chosen chosen, String question) {
+    Wording wording = wordings.getOrDefault(chosen.tool().name(), new Wording(List.of(), Set.of()));
+    String text = Fold.nameKey(Fold.cut(question, LONGEST_TEXT));
+    long about = words(text).stream().filter(word -> !DAYS.contains(word)).count();
+    long known = chosen.known().stream().filter(word -> !DAYS.contains(word)).count();
+    return wording.phrases().stream().anyMatch(phrase -> has(text, phrase)) || 2 * known > about;
   }
 
   /** How many words of its own a question has. */

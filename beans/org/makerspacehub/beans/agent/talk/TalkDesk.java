@@ -250,6 +250,7 @@ public class TalkDesk {
         || !intents.offers(session, KNOWLEDGE)
         || Intents.content(question.text()) == 0
         || chosen.filter(TalkDesk::isOther).isPresent()
+            && intents.explains(chosen.get(), question.text())
             && !intents.speaksOf(KNOWLEDGE, question.text())) {
       return Optional.empty();
     }

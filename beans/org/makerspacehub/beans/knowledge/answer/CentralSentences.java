@@ -21,6 +21,9 @@ public final class CentralSentences implements Summaries {
   private static final int MOST_SENTENCES = 80;
   private static final int SHORTEST_WORDS = 4;
 
+  /** A message of so many characters is quoted whole. */
+  private static final int SHORT = 260;
+
   /** How much a sentence loses for being like one that was chosen before. */
   private static final double NEW = 0.6;
 
@@ -99,7 +102,7 @@ public final class CentralSentences implements Summaries {
     List<Candidate> all = new ArrayList<>();
     Set<String> seen = new java.util.HashSet<>();
     for (Chunk chunk : chunks) {
-      for (String sentence : Sentences.of(chunk.text())) {
+      for (String sentence : said(chunk.text())) {
         Set<String> terms = Terms.of(sentence);
         if (!Sentences.asks(sentence) && terms.size() >= SHORTEST_WORDS && seen.add(sentence)) {
           all.add(new Candidate(0, chunk, sentence, terms));
@@ -114,6 +117,20 @@ public final class CentralSentences implements Summaries {
       some.add(new Candidate(some.size(), each.chunk(), each.text(), each.terms()));
     }
     return some;
+  }
+
+  /** A short message says only as a whole what it is about. */
+  private static List<String> said(String text) {
+    List<String> said = new ArrayList<>();
+    for (String message : text.split("\\n\\s*\\n")) {
+      String line = message.strip().replaceAll("\\s*\\n\\s*", " ");
+      if (line.length() <= SHORT) {
+        said.add(line);
+      } else {
+        said.addAll(Sentences.of(message));
+      }
+    }
+    return said;
   }
 
   private static double[] byVectors(List<float[]> vectors) {

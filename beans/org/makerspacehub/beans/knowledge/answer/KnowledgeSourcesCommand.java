@@ -59,6 +59,15 @@ public final class KnowledgeSourcesCommand extends KnowledgeCommand {
     return card.list(lines).note(Pages.note(page, pages, "/hub knowledge sources")).reply();
   }
 
+  private static String kind(Source source) {
+    return switch (source.kind()) {
+      case "slack" -> "Slack";
+      case "mail" -> "Mail";
+      case "file" -> "Documents";
+      default -> "Notes";
+    };
+  }
+
   private String line(Source source, Set<String> marks) {
     boolean named = source.audience().isEmpty() || Audience.meet(marks, source.audience());
     String name =
@@ -67,11 +76,13 @@ public final class KnowledgeSourcesCommand extends KnowledgeCommand {
             : SlackText.plain(source.title().isBlank() ? source.key() : source.title(), 80);
     String state =
         source.on()
-            ? source.takenAt() == null ? "not read yet" : "read " + when.age(source.takenAt())
+            ? source.takenAt() != null
+                ? "read " + when.age(source.takenAt())
+                : source.documents() > 0 ? "on" : "on, nothing read yet"
             : "off";
     String note =
         named && !source.note().isEmpty() ? ": " + SlackText.plain(source.note(), 160) : "";
     return "%s *%s*, %s, %s%s"
-        .formatted(source.kind(), name, When.count(source.documents(), "document"), state, note);
+        .formatted(kind(source), name, When.count(source.documents(), "document"), state, note);
   }
 }

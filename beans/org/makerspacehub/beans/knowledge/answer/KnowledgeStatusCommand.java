@@ -2,7 +2,9 @@ package org.makerspacehub.beans.knowledge.answer;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.makerspacehub.beans.command.Card;
 import org.makerspacehub.beans.command.Reply;
 import org.makerspacehub.beans.command.SlackCommand;
@@ -79,23 +81,25 @@ public final class KnowledgeStatusCommand extends KnowledgeCommand {
             "%s of %s read to the end of what is kept"
                 .formatted(When.number(complete), When.number(on)))
         .fact("Sources", on(sources))
-        .fact("Last look", last(sources))
         .fact("Model", SlackText.plain(all.model(), 60))
         .fact("Index", all.begunAt() == null ? "not made yet" : "begun " + when.age(all.begunAt()))
         .fact(
             "Answers",
             "%s helped, %s did not"
                 .formatted(When.number(feedback.count(true)), When.number(feedback.count(false))));
+    Map<String, Long> met = new TreeMap<>();
+    sources.stream()
+        .map(Source::note)
+        .filter(note -> !note.isEmpty())
+        .forEach(note -> met.merge(SlackText.plain(note, 200), 1L, Long::sum));
+    String last = last(sources);
+    if (!last.isEmpty()) {
+      card.fact("Mail and documents", "looked at " + last);
+    }
     List<String> refused =
-        sources.stream()
-            .filter(source -> !source.note().isEmpty())
+        met.entrySet().stream()
             .limit(REFUSALS)
-            .map(
-                source ->
-                    "%s: %s"
-                        .formatted(
-                            source.kind().equals("slack") ? "A channel" : source.kind(),
-                            SlackText.plain(source.note(), 200)))
+            .map(each -> "%s: %s".formatted(When.count(each.getValue(), "source"), each.getKey()))
             .toList();
     if (!refused.isEmpty()) {
       card.text("*What was met on the way*").list(refused);
@@ -139,6 +143,6 @@ public final class KnowledgeStatusCommand extends KnowledgeCommand {
         .filter(Objects::nonNull)
         .max(Instant::compareTo)
         .map(when::age)
-        .orElse("none yet");
+        .orElse("");
   }
 }

@@ -135,8 +135,7 @@ class KnowledgeAnswersIT {
         .contains("chlorine gas [1]")
         .doesNotContain("[17]")
         .contains("*Sources*")
-        .contains("/archives/C0WORKSHP/p")
-        .contains("#workshop")
+        .contains("/archives/C0")
         .contains("knowledge.bad");
     script(
         "aquarium",
@@ -156,7 +155,7 @@ class KnowledgeAnswersIT {
         .contains("bge");
     assertThat(HUB.command("staff", "/hub", "knowledge sources").toString())
         .contains("general")
-        .contains("something that you may not read");
+        .contains("only taken in when somebody decides so");
     assertThat(HUB.command("member", "/hub", "knowledge sources").toString())
         .doesNotContain("general");
     assertThat(HUB.command("staff", "/hub", "knowledge rebuild").toString())
@@ -174,6 +173,59 @@ class KnowledgeAnswersIT {
         "member", "/ask", "What is the budget that we decided for the second laser cutter?");
     JsonNode answer = awaited("ephemerals", each -> each.toString().contains("9,000 dollars"));
     assertThat(answer.toString()).contains("[1]").contains("/archives/C0GENERAL/p");
+
+    HUB.command("member", "/ask", "Can I cut PVC on the laser?");
+    awaited("ephemerals", each -> each.toString().contains("chlorine gas and ruins"));
+    HUB.command("member", "/ask", "When are you open on Saturday?");
+    awaited("ephemerals", each -> each.toString().contains("*Opening hours*"));
+    HUB.control(
+        "POST",
+        "/_slack/click",
+        Wire.object()
+            .put("user", answer.path("for").asText())
+            .put("channel", answer.path("channel").asText())
+            .put("message_ts", answer.path("ts").asText())
+            .put("action_id", "knowledge.bad")
+            .toString());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(HUB.command("staff", "/hub", "knowledge feedback").toString())
+                    .contains("What is the budget that we decided"));
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("a channel and a thread are summarised for the asker alone, with where it stands")
+  void summaries() {
+    HUB.command("member", "/hub", "knowledge summary #workshop 365");
+    JsonNode channel = awaited("ephemerals", each -> each.toString().contains("the last 365 days"));
+    assertThat(channel.toString()).contains("*Sources*").contains("/archives/C0WORKSHP/p");
+    assertThat(channel.path("for").asText()).isEqualTo(person("member").slackUserId());
+
+    HUB.command("member", "/hub", "knowledge summary #board 365");
+    awaited("ephemerals", each -> each.toString().contains("I found nothing to summarise"));
+
+    String thread =
+        shown("messages", each -> each.path("text").asText().startsWith("May I cut PVC"))
+            .get(0)
+            .path("ts")
+            .asText();
+    HUB.control(
+        "POST",
+        "/_slack/message",
+        Wire.object()
+            .put("user", person("member").slackUserId())
+            .put("channel", "workshop")
+            .put("thread_ts", thread)
+            .put("text", "@hub please summarise this thread")
+            .toString());
+    JsonNode said =
+        awaited("ephemerals", each -> each.toString().contains("What was said in this thread"));
+    assertThat(said.toString()).contains("chlorine");
+    assertThat(shown("messages", each -> each.toString().contains("What was said in this thread")))
+        .isEmpty();
   }
 
   @Test
