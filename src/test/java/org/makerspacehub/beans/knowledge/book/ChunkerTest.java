@@ -131,7 +131,7 @@ class ChunkerTest {
   @DisplayName("no piece of any text has more tokens than the model takes")
   void neverTooLong() {
     Random random = new Random(7);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 80; round++) {
       Part[] parts = new Part[1 + random.nextInt(4)];
       for (int i = 0; i < parts.length; i++) {
         parts[i] = part(anything(random, 80), "a", i, anything(random, 6_000));
