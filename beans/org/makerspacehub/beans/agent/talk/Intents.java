@@ -147,8 +147,13 @@ public final class Intents {
   public boolean explains(Chosen chosen, String question) {
     Wording wording = wordings.getOrDefault(chosen.tool().name(), new Wording(List.of(), Set.of()));
     String text = Fold.nameKey(Fold.cut(question, LONGEST_TEXT));
+    Set<String> own =
+        wording.words().isEmpty()
+            ? words(Fold.nameKey(chosen.tool().title() + " " + chosen.tool().name()))
+            : wording.words();
     long about = words(text).stream().filter(word -> !DAYS.contains(word)).count();
-    long known = chosen.known().stream().filter(word -> !DAYS.contains(word)).count();
+    // To the letter: short words are slips of each other too easily.
+    long known = words(text).stream().filter(own::contains).count();
     return wording.phrases().stream().anyMatch(phrase -> has(text, phrase)) || 2 * known > about;
   }
 

@@ -32,6 +32,7 @@ public final class SummaryDesk {
   private static final int POINTS = 6;
   private static final int SHOWN_TO_MODEL = 24;
   private static final int LONGEST = 900;
+  private static final int LEAST_TERMS = 2;
   private static final Pattern POINTER = Pattern.compile("\\[(\\d{1,3})]");
   private static final Logger LOG = LoggerFactory.getLogger(SummaryDesk.class);
 
@@ -188,7 +189,7 @@ public final class SummaryDesk {
       String said =
           words.quoted(
               POINTER.matcher(line).replaceAll("").replaceFirst("^\\s*[-*•\\d.)]+\\s+", ""));
-      if (!numbers.isEmpty() && !said.isEmpty() && lines.size() < POINTS) {
+      if (lines.size() < POINTS && rests(said, numbers, chunks)) {
         numbers.forEach(number -> sources.put(number, chunks.get(number - 1)));
         StringBuilder pointing = new StringBuilder();
         numbers.forEach(number -> pointing.append(" [").append(number).append(']'));
@@ -198,6 +199,15 @@ public final class SummaryDesk {
     return lines.isEmpty()
         ? Optional.empty()
         : Optional.of(String.join("\n", lines) + sources(sources));
+  }
+
+  /** Whether at least half of what a line says is in the passages that it points to. */
+  private static boolean rests(String said, Set<Integer> numbers, List<Chunk> chunks) {
+    Set<String> terms = Terms.of(said);
+    Set<String> there = new java.util.HashSet<>();
+    numbers.forEach(number -> there.addAll(Terms.of(chunks.get(number - 1).text())));
+    long both = terms.stream().filter(there::contains).count();
+    return both >= LEAST_TERMS && both * 2 >= terms.size();
   }
 
   /**

@@ -174,10 +174,6 @@ class KnowledgeAnswersIT {
     JsonNode answer = awaited("ephemerals", each -> each.toString().contains("9,000 dollars"));
     assertThat(answer.toString()).contains("[1]").contains("/archives/C0GENERAL/p");
 
-    HUB.command("member", "/ask", "Can I cut PVC on the laser?");
-    awaited("ephemerals", each -> each.toString().contains("chlorine gas and ruins"));
-    HUB.command("member", "/ask", "When are you open on Saturday?");
-    awaited("ephemerals", each -> each.toString().contains("*Opening hours*"));
     HUB.control(
         "POST",
         "/_slack/click",

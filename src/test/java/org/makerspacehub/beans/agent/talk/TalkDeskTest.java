@@ -131,6 +131,46 @@ class TalkDeskTest {
   }
 
   @Test
+  @DisplayName("a tool answers what a question is mostly about, what is written down the rest")
+  void open() {
+    model = false;
+    tools.tool("knowledge_search", "What is written down", "Nothing.");
+    tools.tool("machines_state", "The machines", "Laser: free.");
+    WrittenDown book =
+        new WrittenDown() {
+          @Override
+          public Told about(Question question, String note, boolean aloud) {
+            boolean known = !question.text().contains("chess");
+            return new Told(known, "written", Reply.of("written " + known), null);
+          }
+
+          @Override
+          public Reply thread(Question question) {
+            return Reply.of("in short");
+          }
+        };
+    TalkDesk open =
+        new TalkDesk(
+            () -> agents,
+            () -> SomeDesk.agents("opening_hours", "machines_state", "knowledge_search"),
+            new Intents(tools, IntentWords.read()),
+            guard,
+            List::of,
+            SomeDesk.text(),
+            () -> book);
+
+    assertThat(open.ask(words("Can I cut PVC on the laser?", true)).reply().text())
+        .isEqualTo("written true");
+    assertThat(open.ask(words("Which laser did we choose?", true)).reply().text())
+        .isEqualTo("written true");
+    assertThat(open.ask(words("Who won the chess tournament?", true)).reply().text())
+        .isEqualTo("written false");
+    assertThat(open.ask(words("is the laser free?", true)).reply().text()).contains("The machines");
+    assertThat(open.ask(words("When are you open on Saturday?", true)).reply().text())
+        .contains("Opening hours");
+  }
+
+  @Test
   @DisplayName("without a signature no model reads it, whatever it says")
   void unsigned() {
     Reply reply = desk.ask(words("super: when are you open?", false)).reply();
