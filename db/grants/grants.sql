@@ -127,6 +127,7 @@ GRANT SELECT ON hub.audit_checkpoint TO 'hub_audit'@'${host}';
 -- hub_executor: alone may change who holds a role, says what was carried out, signs how far the
 -- record has come, and makes the record forget a name that it cannot read itself.
 GRANT SELECT, INSERT, UPDATE ON hub.role_grant TO 'hub_executor'@'${host}';
+-- It cannot make a click; whose one was, it can only take away when somebody is forgotten.
 GRANT SELECT, UPDATE (team_id, slack_user_id, reason) ON hub.signed_click TO 'hub_executor'@'${host}';
 GRANT SELECT, UPDATE ON hub.action_request TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.action_execution TO 'hub_executor'@'${host}';
@@ -146,7 +147,7 @@ GRANT SELECT (id, open_identity, state, closed_at), UPDATE (state, closed_at) ON
 GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_executor'@'${host}';
 GRANT INSERT ON hub.identity_event TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE (outcome) ON hub.executor_deed TO 'hub_executor'@'${host}';
--- What an agent is: a version that is there stays as it is.
+-- What an agent is: a version that is there stays as it is, but for whom it names.
 GRANT SELECT, INSERT, UPDATE ON hub.agent TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE (title, prompt, maker) ON hub.agent_version TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE ON hub.door_code TO 'hub_executor'@'${host}';

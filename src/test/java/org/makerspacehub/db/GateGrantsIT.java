@@ -117,7 +117,7 @@ class GateGrantsIT {
             as(
                 "hub_executor",
                 CLICK,
-                "UPDATE signed_click SET slack_user_id = 'U2'",
+                "UPDATE signed_click SET about = 'x'",
                 "DELETE FROM signed_click",
                 "DELETE FROM action_execution",
                 "UPDATE secret_delivery SET owner = 'T1/U2'",
