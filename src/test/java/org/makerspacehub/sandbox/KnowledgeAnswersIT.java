@@ -174,13 +174,15 @@ class KnowledgeAnswersIT {
     JsonNode answer = awaited("ephemerals", each -> each.toString().contains("9,000 dollars"));
     assertThat(answer.toString()).contains("[1]").contains("/archives/C0GENERAL/p");
 
+    JsonNode rated = awaited("ephemerals", each -> each.toString().contains("not nice"));
+
     HUB.control(
         "POST",
         "/_slack/click",
         Wire.object()
-            .put("user", answer.path("for").asText())
-            .put("channel", answer.path("channel").asText())
-            .put("message_ts", answer.path("ts").asText())
+            .put("user", rated.path("for").asText())
+            .put("channel", rated.path("channel").asText())
+            .put("message_ts", rated.path("ts").asText())
             .put("action_id", "knowledge.bad")
             .toString());
     await()
@@ -188,7 +190,7 @@ class KnowledgeAnswersIT {
         .untilAsserted(
             () ->
                 assertThat(HUB.command("staff", "/hub", "knowledge feedback").toString())
-                    .contains("What is the budget that we decided"));
+                    .contains("May I cut PVC with the laser, please?"));
   }
 
   @Test
