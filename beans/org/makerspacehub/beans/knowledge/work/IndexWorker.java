@@ -67,6 +67,7 @@ public final class IndexWorker implements IndexDesk, AutoCloseable {
   private final String holder;
   private final Set<UUID> aside = new HashSet<>();
   private volatile String trouble = "";
+  private String toldTrouble = "";
   private Instant pausedUntil = Instant.EPOCH;
   private Instant roundEnds = Instant.EPOCH;
   private Instant otherSince;
@@ -176,8 +177,11 @@ public final class IndexWorker implements IndexDesk, AutoCloseable {
               ? met.getMessage()
               : "Making the index met something unexpected; the hub's log says what.";
       LOG.warn("The index waits: {}", sentence, met);
-      if (!sentence.equals(trouble)) {
-        trouble = sentence;
+      // What is over by the next try is told to nobody.
+      boolean lasts = sentence.equals(trouble) && !sentence.equals(toldTrouble);
+      trouble = sentence;
+      if (lasts) {
+        toldTrouble = sentence;
         notices.raise(
             TOPIC,
             "What is new is not found yet: "
@@ -497,8 +501,9 @@ public final class IndexWorker implements IndexDesk, AutoCloseable {
   }
 
   private void well() {
-    if (!trouble.isEmpty()) {
-      trouble = "";
+    trouble = "";
+    if (!toldTrouble.isEmpty()) {
+      toldTrouble = "";
       notices.clear(TOPIC, "The index follows again.");
     }
   }

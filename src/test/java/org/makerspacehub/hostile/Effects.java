@@ -34,7 +34,9 @@ final class Effects {
           "sync_.*",
           "channel_.*",
           "workflow_run",
-          "report_.*");
+          "report_.*",
+          // Which process holds the index, and until when.
+          "knowledge_index");
 
   private final SandboxHub hub;
   private long lastMessage;

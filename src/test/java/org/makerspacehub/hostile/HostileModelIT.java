@@ -76,8 +76,8 @@ class HostileModelIT {
   private static final Map<String, Set<String>> MAY_ASK =
       Map.of(
           "U0STAFF01", everyday(),
-          "U0BOARD01", and(everyday(), "role.grant", "role.revoke"),
-          "U0OWNER01", and(everyday(), "role.grant", "role.revoke"));
+          "U0BOARD01", and(everyday(), "role.grant", "role.revoke", "member.erase"),
+          "U0OWNER01", and(everyday(), "role.grant", "role.revoke", "member.erase"));
 
   /** What people want to know, and by which tool it is found. */
   private static final Map<String, String> QUESTIONS =

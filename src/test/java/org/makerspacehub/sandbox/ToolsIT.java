@@ -155,7 +155,7 @@ class ToolsIT {
     assertThat(text("staff", "report_preview", "{\"kind\":\"monthly\"}"))
         .contains("monthly report as it would be now", "Membership in");
     assertThat(text("member", "knowledge_search", "{\"question\":\"laser?\"}"))
-        .isEqualTo("Knowledge isn't installed here.");
+        .isEqualTo("Nothing was written down about that.");
   }
 
   @Test
