@@ -35,9 +35,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What is forgotten: by time, and with a person. */
-@Configuration(proxyBeanMethods = false)
-public class RetentionParts {
+final class RetentionParts {
   private static final int ROWS = 500;
+
+  private RetentionParts() {}
 
   /** Whole tables are looked through: the driver must not hold one in memory. */
   private static JdbcClient rowByRow(DataSource source) {
@@ -46,88 +47,93 @@ public class RetentionParts {
     return JdbcClient.create(template);
   }
 
-  @Bean
-  Forgotten forgotten(JdbcClient hubJdbc) {
-    return new JdbcForgotten(hubJdbc);
-  }
+  /** The hub's part. */
+  @Configuration(proxyBeanMethods = false)
+  static class Forgetting {
 
-  @Bean
-  RawLimits rawLimits(KnowledgeProperties knowledge, HubProperties hub, Clock clock) {
-    return new RawLimits(
-        Map.of(
-            SourceKind.SLACK,
-            new RawLimits.Months(knowledge.slackMonths(), knowledge.slackSummaryMonths()),
-            SourceKind.MAIL,
-            new RawLimits.Months(knowledge.mailMonths(), knowledge.mailSummaryMonths())),
-        hub.timeZone(),
-        clock);
-  }
+    @Bean
+    Forgotten forgotten(JdbcClient hubJdbc) {
+      return new JdbcForgotten(hubJdbc);
+    }
 
-  @Bean
-  ErasureStep knowledgeErasure(DataSource hubDataSource, Clock clock) {
-    return new KnowledgeErasure(rowByRow(hubDataSource), clock);
-  }
+    @Bean
+    RawLimits rawLimits(KnowledgeProperties knowledge, HubProperties hub, Clock clock) {
+      return new RawLimits(
+          Map.of(
+              SourceKind.SLACK,
+              new RawLimits.Months(knowledge.slackMonths(), knowledge.slackSummaryMonths()),
+              SourceKind.MAIL,
+              new RawLimits.Months(knowledge.mailMonths(), knowledge.mailSummaryMonths())),
+          hub.timeZone(),
+          clock);
+    }
 
-  @Bean
-  ErasureStep inboxErasure(DataSource hubDataSource) {
-    return new InboxErasure(rowByRow(hubDataSource));
-  }
+    @Bean
+    ErasureStep knowledgeErasure(DataSource hubDataSource, Clock clock) {
+      return new KnowledgeErasure(rowByRow(hubDataSource), clock);
+    }
 
-  @Bean
-  ErasureStep slackErasure(DataSource hubDataSource) {
-    return new SlackErasure(rowByRow(hubDataSource));
-  }
+    @Bean
+    ErasureStep inboxErasure(DataSource hubDataSource) {
+      return new InboxErasure(rowByRow(hubDataSource));
+    }
 
-  @Bean
-  ErasureStep requestsErasure(DataSource hubDataSource) {
-    return new RequestsErasure(rowByRow(hubDataSource));
-  }
+    @Bean
+    ErasureStep slackErasure(DataSource hubDataSource) {
+      return new SlackErasure(rowByRow(hubDataSource));
+    }
 
-  @Bean
-  ErasureWork erasureWork(
-      DataSource hubDataSource,
-      JdbcClient hubJdbc,
-      PlatformTransactionManager hubTransactions,
-      ObjectProvider<ErasureStep> steps,
-      Forgotten forgotten,
-      ObjectProvider<ChunkStore> store,
-      AuditLog auditLog,
-      Clock clock) {
-    return new ErasureWork(
-        rowByRow(hubDataSource),
-        hubTransactions,
-        steps.stream().toList(),
-        forgotten,
-        () -> {
-          ChunkStore index = store.getIfAvailable();
-          return index == null ? null : index::purge;
-        },
-        auditLog,
-        new JdbcOutbox(hubJdbc, clock),
-        clock);
-  }
+    @Bean
+    ErasureStep requestsErasure(DataSource hubDataSource) {
+      return new RequestsErasure(rowByRow(hubDataSource));
+    }
 
-  @Bean
-  KnowledgeRetention knowledgeRetention(
-      JdbcClient hubJdbc,
-      PlatformTransactionManager hubTransactions,
-      RawLimits rawLimits,
-      JdbcDocumentBook documentBook,
-      ObjectProvider<Summaries> summaries,
-      AuditLog auditLog) {
-    return new KnowledgeRetention(
-        hubJdbc,
-        hubTransactions,
-        rawLimits,
-        documentBook,
-        documentBook,
-        chunks -> summaries.getObject().of(chunks),
-        auditLog);
-  }
+    @Bean
+    ErasureWork erasureWork(
+        DataSource hubDataSource,
+        JdbcClient hubJdbc,
+        PlatformTransactionManager hubTransactions,
+        ObjectProvider<ErasureStep> steps,
+        Forgotten forgotten,
+        ObjectProvider<ChunkStore> store,
+        AuditLog auditLog,
+        Clock clock) {
+      return new ErasureWork(
+          rowByRow(hubDataSource),
+          hubTransactions,
+          steps.stream().toList(),
+          forgotten,
+          () -> {
+            ChunkStore index = store.getIfAvailable();
+            return index == null ? null : index::purge;
+          },
+          auditLog,
+          new JdbcOutbox(hubJdbc, clock),
+          clock);
+    }
 
-  @Bean
-  ErasureRoutes erasureRoutes(ErasureWork erasureWork) {
-    return new ErasureRoutes(erasureWork);
+    @Bean
+    KnowledgeRetention knowledgeRetention(
+        JdbcClient hubJdbc,
+        PlatformTransactionManager hubTransactions,
+        RawLimits rawLimits,
+        JdbcDocumentBook documentBook,
+        ObjectProvider<Summaries> summaries,
+        AuditLog auditLog) {
+      return new KnowledgeRetention(
+          hubJdbc,
+          hubTransactions,
+          rawLimits,
+          documentBook,
+          documentBook,
+          chunks -> summaries.getObject().of(chunks),
+          auditLog);
+    }
+
+    @Bean
+    ErasureRoutes erasureRoutes(ErasureWork erasureWork) {
+      return new ErasureRoutes(erasureWork);
+    }
   }
 
   /** What the executor alone may write. */

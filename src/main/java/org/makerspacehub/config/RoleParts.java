@@ -102,7 +102,7 @@ public class RoleParts {
     SlackKnowledgeParts.class,
     PaperKnowledgeParts.class,
     KnowledgeAnswerParts.class,
-    RetentionParts.class
+    RetentionParts.Forgetting.class
   })
   static class Hub {}
 

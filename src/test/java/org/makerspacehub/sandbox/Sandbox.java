@@ -334,9 +334,6 @@ public final class Sandbox implements AutoCloseable {
     settings.put("IMAP_USER", Postbox.USER);
     settings.put("IMAP_PASSWORD", Postbox.PASSWORD);
     settings.put("KNOWLEDGE_DIR", knowledgeFolder().toString());
-    // A visitor does not wait for minutes.
-    settings.put("hub.mailbox.period", "5000");
-    settings.put("hub.knowledge.files-period", "3000");
     return settings;
   }
 

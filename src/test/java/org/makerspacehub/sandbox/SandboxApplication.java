@@ -104,7 +104,10 @@ public final class SandboxApplication {
     hub.addInitializers(
         withModel(SandboxParts.of(database, sandbox, serverPort, managementPort))
             .with("EXECUTOR_DIR", folder.resolve("executor").toAbsolutePath().toString())
-            .with("KNOWLEDGE_INDEX_DIR", folder.resolve("index").toAbsolutePath().toString()));
+            .with("KNOWLEDGE_INDEX_DIR", folder.resolve("index").toAbsolutePath().toString())
+            // A visitor does not wait for minutes.
+            .with("hub.mailbox.period", "5000")
+            .with("hub.knowledge.files-period", "3000"));
     SpringApplication.getShutdownHandlers().add(this::stop);
     ConfigurableApplicationContext context = hub.run(impatient(args));
     DemoRoles roles = new DemoRoles(database, clock);

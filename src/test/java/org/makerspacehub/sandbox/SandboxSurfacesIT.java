@@ -66,7 +66,7 @@ class SandboxSurfacesIT {
       String name = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
       looksRight(page, "channel", name);
 
-      page.locator(".replies").click();
+      page.locator(".replies").last().click();
       assertThat(page.locator("#replies .message")).hasCount(3);
       looksRight(page, "thread", name);
       page.locator("#thread-close").click();
@@ -107,7 +107,7 @@ class SandboxSurfacesIT {
       PageFixture.on(page);
       open(page);
       assertThat(page.locator("#messages")).not().containsText("I shall write to them");
-      Locator replies = page.locator(".replies");
+      Locator replies = page.locator(".replies").last();
       assertThat(replies).containsText("2 replies");
       assertThat(replies).containsText("2 new");
       replies.click();
@@ -116,7 +116,7 @@ class SandboxSurfacesIT {
       assertThat(replies).not().containsText("new");
       page.keyboard().press("Escape");
       page.locator("#thread").waitFor(hidden());
-      assertThat(page.locator(".replies")).isFocused();
+      assertThat(page.locator(".replies").last()).isFocused();
     }
   }
 
