@@ -21,6 +21,7 @@ import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.outbox.OutboxMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -180,6 +181,10 @@ public class ErasureWork {
     } catch (KnowledgeUnavailable away) {
       LOG.warn("The index of erasure {} waits.", row.ref());
       later(row, "The index cannot be reached just now.");
+    } catch (TransientDataAccessException met) {
+      // Two that change the same rows, and the server ended one: nothing of that rule was done.
+      LOG.warn("Erasure {} met another change and is tried again.", row.ref());
+      later(row, "Another change of the same rows was first.");
     }
   }
 
