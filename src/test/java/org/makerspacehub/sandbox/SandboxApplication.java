@@ -106,6 +106,7 @@ public final class SandboxApplication {
             .with("EXECUTOR_DIR", folder.resolve("executor").toAbsolutePath().toString())
             .with("KNOWLEDGE_INDEX_DIR", folder.resolve("index").toAbsolutePath().toString())
             // A visitor does not wait for minutes.
+            .with("hub.knowledge.slack-period", "10000")
             .with("hub.mailbox.period", "5000")
             .with("hub.knowledge.files-period", "3000"));
     SpringApplication.getShutdownHandlers().add(this::stop);

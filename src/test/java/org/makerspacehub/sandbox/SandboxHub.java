@@ -65,12 +65,7 @@ public final class SandboxHub {
     for (String flow : List.of("welcome", "dues", "training", "machine", "digest")) {
       arguments.put("hub.notices." + flow + "-cron", "0 0 0 1 1 ? 2090");
     }
-    // Nor takes it anything in, unless a test says so.
     arguments.put("hub.knowledge.index-dir", "target/knowledge/" + serverPort);
-    for (String look :
-        List.of("knowledge.slack-period", "knowledge.files-period", "mailbox.period")) {
-      arguments.put("hub." + look, "3600000");
-    }
     arguments.put("hub.slack-trigger.listen", "1h");
     arguments.put("hub.slack-trigger.look-again", "1h");
     for (String setting : settings) {

@@ -620,7 +620,8 @@ class RoundsIT {
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'hub'"
                 + " AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'QRTZ%'"
                 + " AND table_name NOT IN ('sync_run', 'vendor_read', 'ops_notice', 'report_schedule',"
-                + " 'notice_start', 'notice_held', 'machine_outage', 'digest_week')")
+                + " 'notice_start', 'notice_held', 'machine_outage', 'digest_week',"
+                + " 'knowledge_index')")
         .query(String.class)
         .list()
         .forEach(
