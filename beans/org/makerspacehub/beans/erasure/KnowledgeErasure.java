@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.makerspacehub.beans.Sha256;
 import org.makerspacehub.beans.knowledge.book.Chunker;
+import org.makerspacehub.beans.knowledge.book.JdbcDocumentBook;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -77,13 +78,7 @@ public final class KnowledgeErasure implements ErasureStep {
             });
     Timestamp now = Timestamp.from(clock.instant());
     for (byte[] id : pieces.keySet()) {
-      hubJdbc
-          .sql(
-              "INSERT INTO knowledge_removal (chunk_id, asked_at) VALUES (:id, :now)"
-                  + " ON DUPLICATE KEY UPDATE asked_at = VALUES(asked_at)")
-          .param("id", id)
-          .param("now", now)
-          .update();
+      JdbcDocumentBook.takeOut(hubJdbc, id, now);
       hubJdbc.sql("DELETE FROM knowledge_chunk WHERE id = :id").param("id", id).update();
     }
     Set<Long> documents = new HashSet<>(pieces.values());

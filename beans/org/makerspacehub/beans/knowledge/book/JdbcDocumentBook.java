@@ -548,4 +548,18 @@ public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
       digest.update(bytes);
     }
   }
+
+  /**
+   * Has a piece taken out of the index that is no more in the database, or shall not be.
+   *
+   * @param db in the transaction in which that is decided
+   */
+  public static void takeOut(JdbcClient db, byte[] id, Timestamp now) {
+    db.sql(
+            "INSERT INTO knowledge_removal (chunk_id, asked_at) VALUES (:id, :now)"
+                + " ON DUPLICATE KEY UPDATE asked_at = VALUES(asked_at)")
+        .param("id", id)
+        .param("now", now)
+        .update();
+  }
 }

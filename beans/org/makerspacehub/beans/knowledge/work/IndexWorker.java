@@ -469,13 +469,7 @@ public final class IndexWorker implements IndexDesk, AutoCloseable {
                   .param("id", id)
                   .update();
             } else {
-              hubJdbc
-                  .sql(
-                      "INSERT INTO knowledge_removal (chunk_id, asked_at) VALUES (:id, :now)"
-                          + " ON DUPLICATE KEY UPDATE asked_at = VALUES(asked_at)")
-                  .param("id", id)
-                  .param("now", now)
-                  .update();
+              JdbcDocumentBook.takeOut(hubJdbc, id, now);
             }
           }
           // The batch as it is now, under lock: what did not change needs no second time.

@@ -355,44 +355,6 @@ class RetrievalTest {
 
   private static ChunkStore store(
       java.util.function.Function<ChunkStore.Query, List<ChunkStore.Hit>> search) {
-    return new ChunkStore() {
-      @Override
-      public String identity() {
-        return "double";
-      }
-
-      @Override
-      public void put(List<Point> points) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public void remove(Collection<UUID> ids) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public void purge() {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public List<Hit> search(Query query) {
-        return search.apply(query);
-      }
-
-      @Override
-      public long count() {
-        return 0;
-      }
-
-      @Override
-      public void clear() {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public void close() {}
-    };
+    return (SearchOnly) search::apply;
   }
 }

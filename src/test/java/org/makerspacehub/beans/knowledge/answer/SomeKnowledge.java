@@ -16,7 +16,6 @@ import org.makerspacehub.beans.agent.talk.SomeDesk;
 import org.makerspacehub.beans.knowledge.Audience;
 import org.makerspacehub.beans.knowledge.Chunk;
 import org.makerspacehub.beans.knowledge.ChunkBook;
-import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
 import org.makerspacehub.beans.knowledge.Readers;
 import org.makerspacehub.beans.knowledge.SourceKind;
@@ -94,7 +93,7 @@ final class SomeKnowledge {
     return chunk;
   }
 
-  private final class Index implements ChunkStore {
+  private final class Index implements SearchOnly {
     @Override
     public List<Hit> search(Query query) {
       if (away) {
@@ -111,38 +110,5 @@ final class SomeKnowledge {
       }
       return hits;
     }
-
-    @Override
-    public String identity() {
-      return "words";
-    }
-
-    @Override
-    public void put(List<Point> points) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void remove(Collection<UUID> ids) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void purge() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long count() {
-      return chunks.size();
-    }
-
-    @Override
-    public void clear() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }
