@@ -129,9 +129,15 @@ public final class JdbcNotices implements Notices {
       taken = new LinkedHashMap<>(news);
       news.clear();
     }
+    long asked = System.nanoTime();
     try {
-      // Even with nothing to say: this is where it is noticed that the database is away.
+      // Even with nothing to say: this is where it is noticed that the database is away. A pool
+      // waits for a connection itself, and may get one before it gives up.
       db.sql("SELECT 1").query(Long.class).single();
+      Duration waited = Duration.ofNanos(System.nanoTime() - asked);
+      if (awaySince == null && waited.compareTo(WORTH_A_WORD) >= 0) {
+        awaySince = clock.instant().minus(waited);
+      }
       while (!taken.isEmpty()) {
         String topic = taken.keySet().iterator().next();
         News of = taken.get(topic);
@@ -148,7 +154,7 @@ public final class JdbcNotices implements Notices {
             (topic, of) -> news.merge(topic, of, (later, earlier) -> earlier.then(later)));
       }
       if (awaySince == null) {
-        awaySince = clock.instant();
+        awaySince = clock.instant().minusNanos(System.nanoTime() - asked);
         LOG.warn(
             "The database does not answer ({}); notices wait.", away.getClass().getSimpleName());
       }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ class JdbcNoticesIT {
   /** A database that a test can take away. */
   private static final class Away extends DriverManagerDataSource {
     private volatile boolean away;
+    private volatile Duration patience = Duration.ZERO;
 
     Away() {
       super(DATABASE.url(), "hub_app", "hub_app");
@@ -47,6 +49,11 @@ class JdbcNoticesIT {
     public Connection getConnection() throws SQLException {
       if (away) {
         throw new SQLNonTransientConnectionException("away");
+      }
+      long until = System.nanoTime() + patience.toNanos();
+      patience = Duration.ZERO;
+      while (System.nanoTime() < until) {
+        LockSupport.parkNanos(until - System.nanoTime());
       }
       return super.getConnection();
     }
@@ -129,6 +136,19 @@ class JdbcNoticesIT {
     notices.tell();
     assertThat(messages())
         .containsExactly("slack_post", "slack_update", "slack_update", "slack_post");
+  }
+
+  @Test
+  @DisplayName("S24 the database away for less than the pool waits for it: one notice says so too")
+  void databaseAwayUnnoticed() {
+    source.patience = Duration.ofMillis(3_100);
+    notices.tell();
+    notices.tell();
+    assertThat(messages()).containsExactly("slack_post");
+    assertThat(payload("notice:%")).contains("The database did not answer for 3 s");
+    assertThat(notices.open()).isEmpty();
+    notices.tell();
+    assertThat(messages()).hasSize(1);
   }
 
   @Test
