@@ -7,6 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -18,8 +21,10 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -31,6 +36,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.BytesRef;
+import org.makerspacehub.beans.DaemonThreads;
 import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
 import org.makerspacehub.beans.knowledge.book.JdbcDocumentBook;
@@ -64,8 +70,17 @@ public final class LuceneStore implements ChunkStore {
     WORDS.freeze();
   }
 
+  // Fewer are not worth another thread.
+  private static final int PIECES_AT_ONCE = 20_000;
+  private static final int PARTS_AT_ONCE = 5;
+
   private final Path folder;
   private final Words words = new Words();
+  // Whoever asks works too, so with one processor nobody helps.
+  private final ExecutorService helpers =
+      Executors.newFixedThreadPool(
+          Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+          DaemonThreads.named("knowledge-search"));
   private Open open;
   private boolean closed;
 
@@ -166,7 +181,7 @@ public final class LuceneStore implements ChunkStore {
 
   private List<Hit> search(IndexSearcher shared, Query query, long end) throws IOException {
     // One of our own, because the time that is left belongs to one question.
-    IndexSearcher searcher = new IndexSearcher(shared.getIndexReader());
+    IndexSearcher searcher = new Shared(shared.getIndexReader(), helpers);
     searcher.setTimeout(() -> System.nanoTime() - end > 0);
     List<Hit> hits = new Search(searcher, words, query).hits();
     if (searcher.timedOut() || System.nanoTime() - end > 0) {
@@ -193,6 +208,7 @@ public final class LuceneStore implements ChunkStore {
   @Override
   public synchronized void close() {
     closed = true;
+    helpers.shutdown();
     shut();
   }
 
@@ -280,6 +296,18 @@ public final class LuceneStore implements ChunkStore {
     if (open != null) {
       open.close();
       open = null;
+    }
+  }
+
+  /** A question whose parts of the index are looked through side by side. */
+  private static final class Shared extends IndexSearcher {
+    Shared(IndexReader reader, Executor helpers) {
+      super(reader, helpers);
+    }
+
+    @Override
+    protected LeafSlice[] slices(List<LeafReaderContext> leaves) {
+      return slices(leaves, PIECES_AT_ONCE, PARTS_AT_ONCE);
     }
   }
 
