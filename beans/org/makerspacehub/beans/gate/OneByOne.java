@@ -12,6 +12,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Does something for requests one after the other: one that cannot be worked on does not keep the
@@ -51,7 +52,8 @@ class OneByOne {
     } catch (DataAccessResourceFailureException
         | RecoverableDataAccessException
         | TransientDataAccessResourceException
-        | CannotCreateTransactionException away) {
+        | CannotCreateTransactionException
+        | TransactionSystemException away) {
       throw away;
     } catch (TransientDataAccessException inTheWay) {
       LOG.warn("Two writers met; a request waits for the next look (ref {})", ref, inTheWay);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.makerspacehub.beans.DatabaseAway;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.command.Card;
 import org.makerspacehub.beans.command.ReplyJson;
@@ -16,9 +17,6 @@ import org.makerspacehub.beans.outbox.Outbox;
 import org.makerspacehub.beans.outbox.OutboxMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * What the routes made from templates call: look what is due, ask the guard, run. A route knows
@@ -95,9 +93,10 @@ public class WorkflowDesk {
       List<WorkflowDue> due = new ArrayList<>(events.wished(found.get()));
       due.addAll(work.due(found.get(), clock.instant()));
       return new WorkflowRound(found.get(), due);
-    } catch (TransientDataAccessException
-        | RecoverableDataAccessException
-        | CannotCreateTransactionException away) {
+    } catch (RuntimeException away) {
+      if (!DatabaseAway.is(away)) {
+        throw away;
+      }
       LOG.warn("The database is away; the next look at the workflow {} tries again.", key);
       return WorkflowRound.empty();
     }
@@ -141,16 +140,16 @@ public class WorkflowDesk {
       }
     } catch (WorkflowRefused refused) {
       refuse(round, refused.getMessage());
-    } catch (TransientDataAccessException
-        | RecoverableDataAccessException
-        | CannotCreateTransactionException away) {
-      LOG.warn(
-          "The workflow {} is tried again when its lease is over (ref {})",
-          workflow.key(),
-          run.ref());
     } catch (HubException no) {
       fail(round, no.getMessage());
     } catch (RuntimeException broken) {
+      if (DatabaseAway.is(broken)) {
+        LOG.warn(
+            "The workflow {} is tried again when its lease is over (ref {})",
+            workflow.key(),
+            run.ref());
+        return;
+      }
       LOG.error("The workflow {} broke (ref {})", workflow.key(), run.ref(), broken);
       fail(round, "It broke; the log knows why.");
     }

@@ -4,14 +4,11 @@ import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.OnExceptionDefinition;
+import org.makerspacehub.beans.DatabaseAway;
 import org.makerspacehub.beans.inbox.NotTrusted;
 import org.makerspacehub.beans.inbox.Unreadable;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.makerspacehub.processors.AnswerProblem;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * What happens when a route fails, for every route: docs/ERROR_HANDLING_POLICY.md in code. A route
@@ -28,12 +25,7 @@ public class HubErrors extends RouteConfigurationBuilder {
   /** A database that is away, restarting or in each other's way. */
   @SuppressWarnings("unchecked")
   public static final Class<? extends Throwable>[] DATABASE_AWAY =
-      new Class[] {
-        TransientDataAccessException.class,
-        RecoverableDataAccessException.class,
-        DataAccessResourceFailureException.class,
-        CannotCreateTransactionException.class
-      };
+      DatabaseAway.kinds().toArray(new Class[0]);
 
   @Override
   public void configuration() {

@@ -4,6 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.PredicateBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.makerspacehub.beans.DatabaseAway;
 import org.makerspacehub.beans.Ref;
 import org.makerspacehub.beans.inbox.Finished;
 import org.makerspacehub.beans.inbox.InboxEvent;
@@ -154,12 +155,6 @@ public class InboxRoutes extends RouteBuilder {
   }
 
   private static boolean isDatabaseAway(Exchange exchange) {
-    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    for (Class<? extends Throwable> away : HubErrors.DATABASE_AWAY) {
-      if (away.isInstance(failure)) {
-        return true;
-      }
-    }
-    return false;
+    return DatabaseAway.is(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
   }
 }

@@ -150,6 +150,9 @@ abstract class Outages {
                     .contains("Ada Nilsson"));
     hub.sync();
     assertThat(lastRound()).isEqualTo("DONE");
+    assertThat(hub.rows("SELECT route_id, cause, message FROM dead_letter"))
+        .as("what only met the outage is no dead letter")
+        .isEmpty();
     patiently()
         .untilAsserted(
             () -> {
