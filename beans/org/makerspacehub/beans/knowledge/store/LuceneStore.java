@@ -80,7 +80,7 @@ public final class LuceneStore implements ChunkStore {
   private final ExecutorService helpers =
       Executors.newFixedThreadPool(
           Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
-          DaemonThreads.named("knowledge-search"));
+          DaemonThreads.named("knowledge-parts"));
   private Open open;
   private boolean closed;
 
