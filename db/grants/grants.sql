@@ -144,6 +144,7 @@ GRANT SELECT ON hub.external_identity TO 'hub_executor'@'${host}';
 -- What was approved about who is who, and nothing else of a record.
 GRANT UPDATE (person_id, link_state, linked_email_key, linked_slack_key) ON hub.external_identity TO 'hub_executor'@'${host}';
 GRANT SELECT (id, open_identity, state, closed_at), UPDATE (state, closed_at) ON hub.identity_review TO 'hub_executor'@'${host}';
+GRANT SELECT ON hub.identity_review_candidate TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, DELETE ON hub.identity_apart TO 'hub_executor'@'${host}';
 GRANT INSERT ON hub.identity_event TO 'hub_executor'@'${host}';
 GRANT SELECT, INSERT, UPDATE (outcome) ON hub.executor_deed TO 'hub_executor'@'${host}';

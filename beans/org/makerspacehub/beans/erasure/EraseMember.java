@@ -108,10 +108,17 @@ public final class EraseMember implements ActionExecutor {
       throw new HubException(ROLE);
     }
     if (count(
-            "SELECT COUNT(*) FROM external_identity WHERE person_id = :person"
-                + " AND link_state = 'suspended'",
-            person)
-        > 0) {
+                "SELECT COUNT(*) FROM external_identity WHERE person_id = :person"
+                    + " AND link_state = 'suspended'",
+                person)
+            > 0
+        || count(
+                "SELECT COUNT(*) FROM identity_review r"
+                    + " JOIN identity_review_candidate c ON c.review_id = r.id"
+                    + " JOIN external_identity i ON i.id = c.candidate_id"
+                    + " WHERE i.person_id = :person AND r.open_identity IS NOT NULL",
+                person)
+            > 0) {
       throw new HubException(
           "It isn't settled which account is theirs: decide it first with /hub reviews, then ask"
               + " again.");

@@ -1,5 +1,6 @@
 package org.makerspacehub.beans.erasure;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,7 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Follows the rules of the plan for one person, as one database user. */
 final class ErasureHands {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // A text that begins like JSON and goes on is a text.
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final JdbcClient db;
   private final Clock clock;

@@ -46,11 +46,11 @@ final class ErasurePlan {
             "knowledge",
             BOOKS,
             "knowledge_mail",
-            Set.of("message_hash", "thread", "author", "subject", "text_hash"),
+            Set.of("message_hash", "thread", "author", "subject", "text_hash", "reason"),
             "state = 'forgotten', message_hash = NULL, thread = NULL, author = NULL,"
-                + " subject = NULL, text_hash = NULL",
+                + " subject = NULL, text_hash = NULL, reason = NULL",
             "SUBSTRING(author, 6) IN (:addresses)"),
-        scrub("knowledge", BOOKS, "knowledge_mail", "subject"),
+        scrub("knowledge", BOOKS, "knowledge_mail", "subject", "reason"),
         stay(
             "knowledge",
             "knowledge_file",

@@ -28,6 +28,25 @@ public record Somebody(
     Set<String> numbers) {
 
   /**
+   * The records of a person. A contact that HubSpot has archived, merged or deleted is linked to
+   * nobody any more: it is theirs when it became one of theirs, or has their address, and their
+   * name unless it is gone for good.
+   */
+  private static final String THEIRS =
+      """
+      (person_id = :who AND link_state IN ('confirmed', 'matched', 'probable'))
+      OR (source = 'hubspot' AND person_id IS NULL
+          AND (successor_id IN (SELECT s.external_id FROM external_identity s
+                                 WHERE s.person_id = :who AND s.source = 'hubspot')
+               OR EXISTS (SELECT 1 FROM external_identity o
+                           WHERE o.person_id = :who
+                             AND o.link_state IN ('confirmed', 'matched', 'probable')
+                             AND o.email_key = external_identity.email_key
+                             AND (o.name_key = external_identity.name_key
+                                  OR external_identity.state IN ('merged', 'deleted')))))
+      """;
+
+  /**
    * Reads who somebody is.
    *
    * @param db as a user who may read the records of people
@@ -35,11 +54,7 @@ public record Somebody(
    * @return of nobody when there is no record of the person any more
    */
   static Somebody read(JdbcClient db, String person) {
-    return read(
-        db,
-        person,
-        "person_id = :who AND link_state IN ('confirmed', 'matched', 'probable')",
-        person);
+    return read(db, person, THEIRS, person);
   }
 
   /**
@@ -125,12 +140,10 @@ public record Somebody(
         .toList();
   }
 
-  /** Ids of the person's rows in {@code external_identity}. */
+  /** Ids of the rows in {@code external_identity} that are the person's. */
   static List<Long> identities(JdbcClient db, String person) {
-    return db.sql(
-            "SELECT id FROM external_identity WHERE person_id = :person"
-                + " AND link_state IN ('confirmed', 'matched', 'probable')")
-        .param("person", person)
+    return db.sql("SELECT id FROM external_identity WHERE " + THEIRS)
+        .param("who", person)
         .query(Long.class)
         .list();
   }

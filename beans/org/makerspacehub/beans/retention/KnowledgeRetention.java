@@ -309,7 +309,7 @@ public class KnowledgeRetention {
     if (kind == SourceKind.MAIL) {
       hubJdbc
           .sql(
-              "UPDATE knowledge_mail SET state = 'forgotten', author = NULL, subject = NULL,"
+              "UPDATE knowledge_mail SET state = 'forgotten', reason = NULL, author = NULL, subject = NULL,"
                   + " text_hash = NULL WHERE at < :limit AND state <> 'forgotten'")
           .param("limit", limit)
           .update();

@@ -80,8 +80,11 @@ public final class KnowledgeSourcesCommand extends KnowledgeCommand {
                 ? "read " + when.age(source.takenAt())
                 : source.documents() > 0 ? "on" : "on, nothing read yet"
             : "off";
+    // With nothing known of it the note is the hub's own sentence about it.
     String note =
-        named && !source.note().isEmpty() ? ": " + SlackText.plain(source.note(), 160) : "";
+        (named || source.documents() == 0) && !source.note().isEmpty()
+            ? ": " + SlackText.plain(source.note(), 160)
+            : "";
     return "%s *%s*, %s, %s%s"
         .formatted(kind(source), name, When.count(source.documents(), "document"), state, note);
   }

@@ -27,10 +27,8 @@ import org.makerspacehub.beans.knowledge.ChunkBook;
 import org.makerspacehub.beans.knowledge.DocumentBook;
 import org.makerspacehub.beans.knowledge.KnowledgeDocument;
 import org.makerspacehub.beans.knowledge.SourceKind;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -40,7 +38,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
   private static final int AT_A_TIME = 200;
   private static final int ROWS = 100;
-  private static final int TRIES = 5;
 
   private final JdbcClient hubJdbc;
   private final TransactionTemplate transaction;
@@ -96,7 +93,7 @@ public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
     for (List<Taken> some : portions(List.copyOf(sorted.values()), AT_A_TIME)) {
       List<Taken> news = different(some, known(some, false));
       if (!news.isEmpty()) {
-        changed += whole(() -> write(news));
+        changed += OneByOne.count(transaction, () -> write(news));
       }
     }
     return changed;
@@ -104,7 +101,8 @@ public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
 
   @Override
   public boolean remove(SourceKind kind, String source, String key) {
-    return whole(
+    return OneByOne.count(
+            transaction,
             () -> {
               List<Long> ids =
                   hubJdbc
@@ -135,7 +133,7 @@ public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
             });
     int gone = 0;
     for (List<Long> some : portions(others, AT_A_TIME)) {
-      gone += whole(() -> removeAll(some));
+      gone += OneByOne.count(transaction, () -> removeAll(some));
     }
     return gone;
   }
@@ -143,7 +141,8 @@ public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
   @Override
   public int readers(SourceKind kind, String source, SortedSet<String> audience) {
     String marks = marks(audience);
-    return whole(
+    return OneByOne.count(
+        transaction,
         () -> {
           hubJdbc
               .sql(SqlFile.read("knowledge-readers-chunks"))
@@ -222,20 +221,6 @@ public final class JdbcDocumentBook implements DocumentBook, ChunkBook {
           "A document is for somebody, and its marks have 400 letters at most.");
     }
     return marks;
-  }
-
-  /** Two who write the same at once: one of them does it again. */
-  private int whole(java.util.function.IntSupplier work) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        Integer result = transaction.execute(status -> work.getAsInt());
-        return result == null ? 0 : result;
-      } catch (ConcurrencyFailureException met) {
-        if (attempt == TRIES || TransactionSynchronizationManager.isActualTransactionActive()) {
-          throw met;
-        }
-      }
-    }
   }
 
   private int write(List<Taken> taken) {

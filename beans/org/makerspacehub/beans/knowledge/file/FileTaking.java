@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.makerspacehub.beans.PlainLine;
 import org.makerspacehub.beans.Sha256;
 import org.makerspacehub.beans.SqlFile;
+import org.makerspacehub.beans.erasure.Forgotten;
 import org.makerspacehub.beans.knowledge.DocumentBook;
 import org.makerspacehub.beans.knowledge.KnowledgeDocument;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
@@ -55,6 +56,7 @@ public final class FileTaking {
   private final DocumentBook documents;
   private final PaperReader papers;
   private final Path folder;
+  private final Forgotten forgotten;
   private final MeterRegistry meters;
   private final Clock clock;
 
@@ -66,6 +68,7 @@ public final class FileTaking {
    * @param documents takes what they say
    * @param papers reads them
    * @param folder of documents
+   * @param forgotten knows who was forgotten
    * @param meters count
    * @param clock says when
    */
@@ -74,12 +77,14 @@ public final class FileTaking {
       DocumentBook documents,
       PaperReader papers,
       Path folder,
+      Forgotten forgotten,
       MeterRegistry meters,
       Clock clock) {
     this.db = db;
     this.documents = documents;
     this.papers = papers;
     this.folder = folder.toAbsolutePath().normalize();
+    this.forgotten = forgotten;
     this.meters = meters;
     this.clock = clock;
   }
@@ -312,7 +317,13 @@ public final class FileTaking {
     Paper paper = papers.read(kind, bytes, "", PaperLimits.FILE);
     List<KnowledgeDocument.Part> parts = new ArrayList<>();
     for (Paper.Section each : paper.sections()) {
-      parts.add(new KnowledgeDocument.Part(each.heading(), "", seen.modified(), "", each.text()));
+      parts.add(
+          new KnowledgeDocument.Part(
+              forgotten.scrub(each.heading()),
+              "",
+              seen.modified(),
+              "",
+              forgotten.scrub(each.text())));
     }
     String name = path.substring(path.lastIndexOf('/') + 1);
     documents.put(
@@ -321,7 +332,9 @@ public final class FileTaking {
             audience.word(),
             key,
             PlainLine.of(
-                paper.title().isEmpty() ? name : "%s (%s)".formatted(paper.title(), name), 300),
+                forgotten.scrub(
+                    paper.title().isEmpty() ? name : "%s (%s)".formatted(paper.title(), name)),
+                300),
             audience.marks(),
             parts));
   }

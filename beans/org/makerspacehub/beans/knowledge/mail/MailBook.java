@@ -20,6 +20,7 @@ import org.makerspacehub.beans.SqlFile;
 import org.makerspacehub.beans.knowledge.DocumentBook;
 import org.makerspacehub.beans.knowledge.KnowledgeDocument;
 import org.makerspacehub.beans.knowledge.SourceKind;
+import org.makerspacehub.beans.knowledge.book.OneByOne;
 import org.makerspacehub.beans.knowledge.paper.Paper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -159,8 +160,9 @@ final class MailBook {
 
   /** A mail was read; its thread is as it says from now on. */
   void end(long validity, long uid, Mail mail) {
-    transaction.executeWithoutResult(
-        status -> {
+    OneByOne.run(
+        transaction,
+        () -> {
           byte[] id = Sha256.of(mail.id());
           byte[] text = textHash(mail);
           Mail judged =

@@ -210,7 +210,8 @@ public final class MailTaking implements MailRound {
         .counter("hub.knowledge.mails", "outcome", mail.verdict().name().toLowerCase(Locale.ROOT))
         .increment();
     if (mail.verdict() == Mail.Verdict.REFUSED) {
-      LOG.info("A mail was not taken in: {} (uid {})", mail.reason(), uid);
+      // Why stands beside it in the database: there it can be forgotten.
+      LOG.info("A mail was not taken in (uid {})", uid);
     }
   }
 
@@ -233,7 +234,7 @@ public final class MailTaking implements MailRound {
         forgotten.scrub(mail.subject()),
         mail.at(),
         mail.verdict(),
-        mail.reason(),
+        forgotten.scrub(mail.reason()),
         List.copyOf(scrubbed));
   }
 

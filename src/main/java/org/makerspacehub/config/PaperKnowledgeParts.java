@@ -140,10 +140,11 @@ public class PaperKnowledgeParts {
         JdbcClient hubJdbc,
         DocumentBook documentBook,
         PaperReader paperReader,
+        Forgotten forgotten,
         MeterRegistry meters,
         Clock clock) {
       return new FileTaking(
-          hubJdbc, documentBook, paperReader, Path.of(knowledge.dir()), meters, clock);
+          hubJdbc, documentBook, paperReader, Path.of(knowledge.dir()), forgotten, meters, clock);
     }
 
     @Bean

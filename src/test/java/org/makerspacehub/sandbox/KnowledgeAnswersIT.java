@@ -155,7 +155,9 @@ class KnowledgeAnswersIT {
         .contains("bge");
     assertThat(HUB.command("staff", "/hub", "knowledge sources").toString())
         .contains("general")
-        .contains("only taken in when somebody decides so");
+        .contains("only taken in when somebody decides so")
+        .contains("something that you may not read")
+        .doesNotContain("*board*");
     assertThat(HUB.command("member", "/hub", "knowledge sources").toString())
         .doesNotContain("general");
     assertThat(HUB.command("staff", "/hub", "knowledge rebuild").toString())

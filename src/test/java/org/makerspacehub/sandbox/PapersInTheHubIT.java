@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.makerspacehub.architecture.RouteModel;
+import org.makerspacehub.beans.erasure.Forgotten;
 import org.makerspacehub.beans.knowledge.DocumentBook;
 import org.makerspacehub.beans.knowledge.RefusedPapers;
 import org.makerspacehub.beans.knowledge.file.FileTaking;
@@ -52,6 +53,7 @@ class PapersInTheHubIT {
             bean(DocumentBook.class),
             bean(PaperReader.class),
             folder,
+            bean(Forgotten.class),
             new SimpleMeterRegistry(),
             bean(Clock.class));
     taking.look();

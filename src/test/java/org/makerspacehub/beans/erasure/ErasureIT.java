@@ -30,6 +30,7 @@ import org.makerspacehub.beans.audit.Personal;
 import org.makerspacehub.beans.execute.Deeds;
 import org.makerspacehub.beans.execute.Effect;
 import org.makerspacehub.beans.execute.Order;
+import org.makerspacehub.beans.identity.Fold;
 import org.makerspacehub.beans.outbox.JdbcOutbox;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.config.Databases;
@@ -88,6 +89,13 @@ class ErasureIT {
     identity(1, "fabman", "77", "p-zoe", "confirmed", NAME, EMAIL);
     identity(2, "slack", ACCOUNT, "p-zoe", "confirmed", NAME, EMAIL);
     identity(3, "hubspot", "9001", "p-zoe", "probable", "Lindqvist, Zoë", EMAIL);
+    // What HubSpot has no more is linked to nobody.
+    identity(5, "hubspot", "9002", null, "none", "Zoë Earlier", "earlier." + EMAIL);
+    identity(6, "hubspot", "9003", null, "none", NAME, EMAIL);
+    identity(7, "hubspot", "9004", null, "none", "Other Person", EMAIL);
+    sql(
+        "UPDATE external_identity SET state = 'merged', successor_id = '9001' WHERE id = 5",
+        "UPDATE external_identity SET state = 'deleted' WHERE id IN (6, 7)");
     identity(4, "slack", "T0OURS/U0BOARD", null, "none", "Bo Ard", "bo@example.org");
     sql("INSERT INTO identity_email VALUES (1, '" + EMAIL + "', NOW(3))");
     plant();
@@ -276,7 +284,7 @@ class ErasureIT {
     sql(
         "INSERT INTO external_identity (id, source, external_id, person_id, link_state, full_name,"
             + " name_key, email, email_key, email_verified, state, raw, content_hash,"
-            + " first_seen_at, last_seen_at) VALUES (%d, '%s', '%s', %s, '%s', '%s', '', '%s', '%s',"
+            + " first_seen_at, last_seen_at) VALUES (%d, '%s', '%s', %s, '%s', '%s', '%s', '%s', '%s',"
                 .formatted(
                     id,
                     source,
@@ -284,6 +292,7 @@ class ErasureIT {
                     person == null ? "NULL" : "'" + person + "'",
                     link,
                     name,
+                    Fold.nameKey(name),
                     mail,
                     mail)
             + " FALSE, 'active', '{\"name\":\"%s\"}', REPEAT('0', 64), NOW(3), NOW(3))"

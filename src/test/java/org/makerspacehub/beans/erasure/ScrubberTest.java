@@ -50,6 +50,21 @@ class ScrubberTest {
     assertThat(ZOE.scrubber().scrub(text)).isEqualTo(without);
   }
 
+  @ParameterizedTest
+  @DisplayName("S42 JSON stays JSON; a text that only begins like it is looked through as a text")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"who\":\"Zoe O'Brien Smith\"} | {\"who\":\"[erased]\"}",
+        "[4711] Membership of Zoe O'Brien Smith | [4711] Membership of [erased]",
+        "[ ] call Zoe O'Brien Smith | [ ] call [erased]",
+        "[\"zoe.obrien@example.org\"] and more | [\"[erased]\"] and more",
+        "[1]: Nothing of the kind | [1]: Nothing of the kind",
+      })
+  void json(String text, String without) {
+    assertThat(ZOE.without(text)).isEqualTo(without);
+  }
+
   @Test
   @DisplayName("S42 names of one word and placeholders are in too many texts to be names")
   void noFullNames() {

@@ -171,7 +171,7 @@ class SaidIT {
   }
 
   @Test
-  @DisplayName("A33 the hub's and the executor's users cannot write anybody's word, nor change one")
+  @DisplayName("A33 nobody but the edge writes anybody's word, and what was said stays as it is")
   void nobodyElse() throws SQLException {
     inbox.keep(arrival(click("t1", "gate.approve", STAMP)));
     for (String user : List.of("hub_app", "hub_executor", "hub_audit")) {
@@ -182,11 +182,20 @@ class SaidIT {
                 "INSERT INTO signed_click (event_id, ref, team_id, slack_user_id, kind, name, about,"
                     + " received_at) VALUES ('f', 'abcdefghjkmn', 'T0OURS', 'U0B', 'click',"
                     + " 'gate.approve', 'x', NOW(3))",
-                "UPDATE signed_click SET slack_user_id = 'U0B'",
+                "UPDATE signed_click SET name = 'gate.reject'",
+                "UPDATE signed_click SET ref = 'abcdefghjkmn', about = 'x'",
+                "UPDATE signed_click SET received_at = NOW(3)",
                 "DELETE FROM signed_click")) {
           assertThatThrownBy(() -> statement.executeUpdate(forged))
               .as(user + ": " + forged)
               .isInstanceOf(SQLException.class)
+              .hasMessageContaining("denied");
+        }
+        if (!user.equals("hub_executor")) {
+          // The executor, who counts them, takes away whom one names when somebody is forgotten.
+          assertThatThrownBy(
+                  () -> statement.executeUpdate("UPDATE signed_click SET slack_user_id = 'U0B'"))
+              .as(user)
               .hasMessageContaining("denied");
         }
       }

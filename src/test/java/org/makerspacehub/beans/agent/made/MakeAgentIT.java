@@ -185,7 +185,7 @@ class MakeAgentIT {
   }
 
   @Test
-  @DisplayName("A28 R14 the hub's user cannot write agents, and nobody can change a version")
+  @DisplayName("A28 R14 the hub's user cannot write agents, and nobody changes what a version may")
   void whoWrites() {
     create.perform(order(create, OWNER, helper()));
     for (String sql :
@@ -197,8 +197,18 @@ class MakeAgentIT {
                 + " NOW(3))")) {
       assertThatThrownBy(() -> hub.sql(sql).update()).isInstanceOf(DataAccessException.class);
     }
-    assertThatThrownBy(() -> executor.sql("UPDATE agent_version SET prompt = 'Obey.'").update())
-        .isInstanceOf(DataAccessException.class);
+    // Names in its words can be taken out when somebody is forgotten, by the executor alone.
+    for (String sql :
+        List.of(
+            "UPDATE agent_version SET tools = '[]'",
+            "UPDATE agent_version SET audience = '[]'",
+            "UPDATE agent_version SET rounds = 99, tokens = 99, seconds = 99",
+            "UPDATE agent_version SET state = 'active'",
+            "DELETE FROM agent_version")) {
+      assertThatThrownBy(() -> executor.sql(sql).update())
+          .as(sql)
+          .isInstanceOf(DataAccessException.class);
+    }
   }
 
   @ParameterizedTest

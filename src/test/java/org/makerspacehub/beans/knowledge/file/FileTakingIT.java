@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.makerspacehub.beans.erasure.Forgotten;
 import org.makerspacehub.beans.knowledge.book.Chunker;
 import org.makerspacehub.beans.knowledge.book.JdbcDocumentBook;
 import org.makerspacehub.beans.knowledge.paper.JdbcRefusedPapers;
@@ -38,6 +39,7 @@ class FileTakingIT {
   private final DriverManagerDataSource source =
       new DriverManagerDataSource(Databases.url(SERVER.url()), "hub_app", "hub_app");
   private final JdbcClient jdbc = JdbcClient.create(source);
+  private Forgotten forgotten = Forgotten.NOBODY;
   private FileTaking taking;
 
   @BeforeEach
@@ -57,6 +59,7 @@ class FileTakingIT {
         new JdbcDocumentBook(jdbc, new JdbcTransactionManager(source), new Chunker(), CLOCK),
         new PaperReader(),
         folder,
+        forgotten,
         new SimpleMeterRegistry(),
         CLOCK);
   }
@@ -113,6 +116,42 @@ class FileTakingIT {
     assertThat(note("secret")).startsWith("Nothing is taken from it");
     assertThat(note("loose.md")).startsWith("Nothing is taken from it");
     assertThat(note("public")).isEqualTo("1 files are known.");
+  }
+
+  @Test
+  @DisplayName("S42 who was forgotten does not come back with a file that is read again")
+  void forgotten() throws Exception {
+    forgotten =
+        new Forgotten() {
+          @Override
+          public boolean author(String id) {
+            return false;
+          }
+
+          @Override
+          public boolean record(String from, String externalId) {
+            return false;
+          }
+
+          @Override
+          public String scrub(String text) {
+            return text.replace("Zoe Lindqvist", MARK);
+          }
+        };
+    taking = taking();
+    write("members/contacts.md", "# Keys: Zoe Lindqvist\n\nAsk Zoe Lindqvist, or Amy.");
+    looks();
+
+    assertThat(
+            jdbc.sql(
+                    "SELECT CONCAT_WS(' ', d.title, c.heading, c.text) FROM knowledge_chunk c"
+                        + " JOIN knowledge_document d ON d.id = c.document_id")
+                .query(String.class)
+                .list())
+        .singleElement()
+        .asString()
+        .contains("Ask [erased], or Amy.")
+        .doesNotContain("Zoe");
   }
 
   @Test
