@@ -360,7 +360,7 @@ public class ErasureWork {
 
   private void count(Row row, Rule rule, int rows) {
     if (rows == 0) {
-      change(row, "lease_until = lease_until");
+      change(row, "lease_until = :now + INTERVAL %d SECOND".formatted(LEASE.toSeconds()));
       return;
     }
     Map<String, Integer> counts = counts(row);

@@ -1,7 +1,9 @@
 package org.makerspacehub.beans.knowledge.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -256,6 +258,8 @@ public final class LuceneStore implements ChunkStore {
     try {
       return new Open(folder, words);
     } catch (CorruptIndexException
+        | NoSuchFileException
+        | EOFException
         | IndexFormatTooOldException
         | IndexFormatTooNewException
         | IllegalArgumentException broken) {

@@ -8,6 +8,7 @@ import dev.langchain4j.model.ollama.OllamaModels;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.UUID;
 import org.makerspacehub.beans.HubException;
 import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.Embedder;
@@ -81,7 +82,10 @@ public class KnowledgeParts {
   // Who has the folder again after a restart goes on at once.
   private static String place(KnowledgeProperties knowledge) {
     String host = System.getenv("HOSTNAME");
-    return host + ":" + knowledge.indexDir().toAbsolutePath();
+    // Two machines without a name must not take each other for themselves: better wait for a lease.
+    return (host == null || host.isBlank() ? UUID.randomUUID().toString() : host)
+        + ":"
+        + knowledge.indexDir().toAbsolutePath();
   }
 
   @Bean

@@ -163,6 +163,20 @@ class ErasureIT {
   }
 
   @Test
+  @DisplayName("S42 nobody is forgotten while it is open whether another account is theirs as well")
+  void unsettled() throws SQLException {
+    sql(
+        "DELETE FROM identity_review_candidate",
+        "DELETE FROM identity_review",
+        "INSERT INTO identity_review (id, identity_id, reason, state, opened_at) VALUES"
+            + " (50, 4, 'guest', 'OPEN', NOW(3))",
+        "INSERT INTO identity_review_candidate VALUES (50, 1)");
+    assertThatThrownBy(() -> action.check(order())).hasMessageContaining("/hub reviews");
+    sql("UPDATE identity_review SET state = 'RESOLVED', closed_at = NOW(3)");
+    action.check(order());
+  }
+
+  @Test
   @DisplayName("S42 an erasure that dies between any two steps comes to the same end")
   void interrupted() throws Exception {
     perform();

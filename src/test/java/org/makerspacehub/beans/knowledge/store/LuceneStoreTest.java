@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.makerspacehub.beans.knowledge.ChunkStore;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
 
@@ -67,6 +69,27 @@ class LuceneStoreTest extends ChunkStoreContract {
     try (Stream<Path> files = Files.list(folder.resolve("index"))) {
       for (Path file : files.filter(f -> f.toString().contains("segments_")).toList()) {
         Files.writeString(file, "nonsense");
+      }
+    }
+    store = fresh();
+
+    assertThat(store.identity()).isNotEqualTo(identity);
+    store.put(List.of(point("a", "The lathe.", "members")));
+    assertThat(words("lathe", "members")).containsExactly(id("a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".si", ".cfs"})
+  @DisplayName("an index of which a file is missing, as after half a restore, is made anew")
+  void incomplete(String kind) throws IOException {
+    store.put(List.of(point("a", "The lathe.", "members")));
+    String identity = store.identity();
+    store.close();
+    try (Stream<Path> files = Files.list(folder.resolve("index"))) {
+      List<Path> missing = files.filter(f -> f.toString().endsWith(kind)).toList();
+      assertThat(missing).isNotEmpty();
+      for (Path file : missing) {
+        Files.delete(file);
       }
     }
     store = fresh();
