@@ -30,4 +30,16 @@ public interface RefusedPapers {
 
   /** How many there are. */
   long count();
+
+  /**
+   * What stands beside a source of which something could not be taken in.
+   *
+   * @param of what one of them is called
+   * @return empty when there was no such thing
+   */
+  static String note(long refused, String of) {
+    return refused == 0
+        ? ""
+        : "%d %s%s could not be taken in.".formatted(refused, of, refused == 1 ? "" : "s");
+  }
 }

@@ -30,6 +30,7 @@ import org.makerspacehub.beans.erasure.Forgotten;
 import org.makerspacehub.beans.knowledge.DocumentBook;
 import org.makerspacehub.beans.knowledge.KnowledgeDocument;
 import org.makerspacehub.beans.knowledge.KnowledgeUnavailable;
+import org.makerspacehub.beans.knowledge.RefusedPapers;
 import org.makerspacehub.beans.knowledge.SourceKind;
 import org.makerspacehub.beans.knowledge.paper.Paper;
 import org.makerspacehub.beans.knowledge.paper.PaperAudience;
@@ -153,21 +154,12 @@ public final class FileTaking {
   }
 
   private void tell(String source, String trouble) {
-    Map<String, Long> counts = new HashMap<>();
-    db.sql("SELECT state, COUNT(*) FROM knowledge_file WHERE source = :source GROUP BY state")
-        .param("source", source)
-        .query(
-            row -> {
-              counts.put(row.getString(1), row.getLong(2));
-            });
-    long refused = counts.getOrDefault("refused", 0L);
-    note(
-        source,
-        "%d files are known%s.%s"
-            .formatted(
-                counts.getOrDefault("taken", 0L),
-                refused == 0 ? "" : "; %d could not be taken in".formatted(refused),
-                trouble));
+    long refused =
+        db.sql("SELECT COUNT(*) FROM knowledge_file WHERE source = :source AND state = 'refused'")
+            .param("source", source)
+            .query(Long.class)
+            .single();
+    note(source, (RefusedPapers.note(refused, "file") + trouble).strip());
   }
 
   /**

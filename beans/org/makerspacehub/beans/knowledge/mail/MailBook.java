@@ -19,6 +19,7 @@ import org.makerspacehub.beans.Sha256;
 import org.makerspacehub.beans.SqlFile;
 import org.makerspacehub.beans.knowledge.DocumentBook;
 import org.makerspacehub.beans.knowledge.KnowledgeDocument;
+import org.makerspacehub.beans.knowledge.RefusedPapers;
 import org.makerspacehub.beans.knowledge.SourceKind;
 import org.makerspacehub.beans.knowledge.book.OneByOne;
 import org.makerspacehub.beans.knowledge.paper.Paper;
@@ -83,23 +84,15 @@ final class MailBook {
 
   /** A round came to its end: what people should know of it stands beside the source. */
   void note() {
-    Map<String, Long> counts = new HashMap<>();
-    db.sql(SqlFile.read("knowledge-mail-counts"))
-        .param("folder", folder)
-        .query(
-            row -> {
-              counts.put(row.getString(1), row.getLong(2));
-            });
-    long refused = counts.getOrDefault("refused", 0L);
+    long refused =
+        db.sql("SELECT COUNT(*) FROM knowledge_mail WHERE folder = :folder AND state = 'refused'")
+            .param("folder", folder)
+            .query(Long.class)
+            .single();
     db.sql(
             "UPDATE knowledge_source SET note = :note, taken_at = :now WHERE kind = 'mail' AND"
                 + " source = :folder")
-        .param(
-            "note",
-            "%d mails are known%s."
-                .formatted(
-                    counts.getOrDefault("taken", 0L),
-                    refused == 0 ? "" : "; %d could not be taken in".formatted(refused)))
+        .param("note", RefusedPapers.note(refused, "mail"))
         .param("now", now())
         .param("folder", folder)
         .update();

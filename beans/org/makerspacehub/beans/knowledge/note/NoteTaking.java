@@ -71,7 +71,7 @@ public final class NoteTaking {
     }
     documents.removeOthers(SourceKind.NOTE, SOURCE, notes.keySet());
     if (!notes.isEmpty() || looked) {
-      told(notes.size());
+      told();
     }
     before = notes;
     looked = true;
@@ -95,13 +95,12 @@ public final class NoteTaking {
                 forgotten.scrub(row.getString("text")))));
   }
 
-  private void told(int notes) {
+  private void told() {
     db.sql(
             "INSERT INTO knowledge_source (kind, source, title, state, note, taken_at) VALUES"
-                + " ('note', :source, 'Notes', 'on', :note, :now) ON DUPLICATE KEY UPDATE note ="
-                + " :note, taken_at = :now")
+                + " ('note', :source, 'Notes', 'on', '', :now) ON DUPLICATE KEY UPDATE note ="
+                + " '', taken_at = :now")
         .param("source", SOURCE)
-        .param("note", "%d notes are known.".formatted(notes))
         .param("now", Timestamp.from(clock.instant()))
         .update();
   }

@@ -76,8 +76,17 @@ public final class SlackPosts {
     return SAID.contains(json.path("subtype").asText(""))
         && !(text.isBlank() && (byApp || json.path("files").isEmpty()))
         && (user == null || !user.equals(botUserId.get()))
+        && !isToTheHub(text)
         && !forgotten.author(
             user == null ? "" : "slack:" + (team == null ? teamId : team) + "/" + user);
+  }
+
+  /** What somebody asks the hub fits best to whoever asks the same, and tells nothing. */
+  private boolean isToTheHub(String text) {
+    String hub = botUserId.get();
+    return hub != null
+        && !hub.isEmpty()
+        && (text.strip().startsWith("<@" + hub + ">") || text.strip().startsWith("<@" + hub + "|"));
   }
 
   private String words(String text) {

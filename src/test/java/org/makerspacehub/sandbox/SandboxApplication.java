@@ -104,7 +104,7 @@ public final class SandboxApplication {
     hub.addInitializers(
         withModel(SandboxParts.of(database, sandbox, serverPort, managementPort))
             .with("EXECUTOR_DIR", folder.resolve("executor").toAbsolutePath().toString())
-            .with("KNOWLEDGE_INDEX_DIR", folder.resolve("index").toAbsolutePath().toString())
+            .with("hub.knowledge.index-dir", folder.resolve("index").toAbsolutePath().toString())
             // A visitor does not wait for minutes.
             .with("hub.knowledge.slack-period", "10000")
             .with("hub.mailbox.period", "5000")

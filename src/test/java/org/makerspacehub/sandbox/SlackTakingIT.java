@@ -475,15 +475,17 @@ class SlackTakingIT {
   }
 
   @Test
-  @DisplayName("what the hub said, joins and apps without words are not taken in; what apps say is")
+  @DisplayName(
+      "what the hub said or was asked, joins and apps without words are not taken in; what apps say is")
   void noise() {
     sandbox.slack().sayAt(ROOM, Seed.HUB_BOT_USER_ID, NOW.minusSeconds(9), null, "I am the hub.");
+    say(20, null, "<@" + Seed.HUB_BOT_USER_ID + "> was the page ever finished?");
     String link =
         say(30, null, "<#C0HELPDSK> &amp; <https://x.example/a|the page> by <@U0STAFF01>");
     untilDone();
     assertThat(texts())
         .contains("#help & the page (https://x.example/a) by <@U0STAFF01>")
-        .doesNotContain("I am the hub");
+        .doesNotContain("I am the hub", "ever finished");
     assertThat(
             rows(
                 "SELECT COUNT(*) FROM knowledge_chunk WHERE link ="

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * A model of very small wit, for visitors who have none: it picks the tool whose words are most
- * like those of the question, calls it once, and reads out what it gave. It obeys nobody's texts,
- * and it proves nothing about real models.
+ * like those of the question, or else the one that takes any question, calls it once, and reads out
+ * what it gave. It obeys nobody's texts, and it proves nothing about real models.
  */
 final class SmallWit {
   private static final Set<String> EMPTY_WORDS =
@@ -54,9 +54,12 @@ final class SmallWit {
     JsonNode best = null;
     ObjectNode arguments = null;
     int most = LEAST - 1;
+    Set<String> asked = words(question);
     for (JsonNode tool : tools) {
       JsonNode function = tool.path("function");
-      int score = score(words(question), function);
+      boolean takesAny = takesAnyQuestion(function);
+      // A word that a tool happens to have is not yet what the question is about.
+      int score = takesAny ? LEAST : score(asked, function);
       ObjectNode filled = score > most ? filled(question, function.path("parameters")) : null;
       if (filled != null) {
         best = function;
@@ -78,14 +81,23 @@ final class SmallWit {
     return json.createObjectNode().put("text", words);
   }
 
+  private static boolean takesAnyQuestion(JsonNode function) {
+    JsonNode required = function.path("parameters").path("required");
+    return required.size() == 1 && required.path(0).asText().equals("question");
+  }
+
+  /** Above the least when half of what is asked is among the tool's words. */
   private static int score(Set<String> asked, JsonNode function) {
     Set<String> name = words(function.path("name").asText("").replace('_', ' '));
     Set<String> told = words(function.path("description").asText(""));
     int score = 0;
+    int shared = 0;
     for (String word : asked) {
-      score += isAmong(word, name) ? 3 : isAmong(word, told) ? 2 : 0;
+      int worth = isAmong(word, name) ? 3 : isAmong(word, told) ? 2 : 0;
+      score += worth;
+      shared += worth > 0 ? 1 : 0;
     }
-    return score;
+    return 2 * shared >= asked.size() ? score + 1 : Math.min(score, LEAST - 1);
   }
 
   /** Whether it is one of them, or begins as one of them does: open, opening. */

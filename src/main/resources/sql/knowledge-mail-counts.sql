@@ -1,4 +1,0 @@
-SELECT state, COUNT(*)
-  FROM knowledge_mail
- WHERE folder = :folder
- GROUP BY state
