@@ -327,13 +327,21 @@ public final class SlackTaking {
           lowest = lowest.isEmpty() || ts.compareTo(lowest) < 0 ? ts : lowest;
           posts
               .of(item)
-              .filter(post -> post.replies() > 0 || ts.compareTo(oldest()) >= 0)
+              .filter(post -> isOfThisStep(post, step) || ts.compareTo(oldest()) >= 0)
               .ifPresent(post -> kept.put(ts, post));
         }
       }
     }
     return new SlackPage(
         step, room, before, List.copyOf(kept.values()), newest, lowest, more, readAt, null, false);
+  }
+
+  /**
+   * What is above a living thread stays however old it is. What of a stretch is too old is left to
+   * who writes it: that depends on whether it is known.
+   */
+  private static boolean isOfThisStep(SlackPost post, SlackStep step) {
+    return step.kind() == SlackStep.Kind.THREAD ? post.replies() > 0 : !post.isReply();
   }
 
   private JsonNode ask(String tool, Map<String, Object> arguments) {
@@ -369,7 +377,7 @@ public final class SlackTaking {
       return refused(page);
     }
     return switch (page.step().kind()) {
-      case THREAD -> writer.thread(page);
+      case THREAD -> writer.thread(page, oldest());
       case TOP -> {
         book.moveTop(top(room, page));
         yield writer.stretch(page, oldest(), false);
@@ -394,7 +402,7 @@ public final class SlackTaking {
   private Tally refused(SlackPage page) {
     if (page.step().root() != null) {
       if (page.isGone()) {
-        return writer.thread(page);
+        return writer.thread(page, oldest());
       }
       book.threadTried(page.step().channel(), page.step().root());
     } else {

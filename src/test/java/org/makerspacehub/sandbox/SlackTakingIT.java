@@ -382,6 +382,63 @@ class SlackTakingIT {
   }
 
   @Test
+  @DisplayName("a thread whose last word is older than what is kept does not come back")
+  void deadThreads() {
+    String root = sayDaysAgo(430, null, "words of last year");
+    sayDaysAgo(429, root, "and what was said to them");
+    say(30, null, "a quiet channel");
+    untilDone();
+    taking.round();
+    assertThat(texts()).contains("a quiet channel").doesNotContain("words of last year");
+    assertThat(rows("SELECT COUNT(*) FROM slack_message WHERE ts = '" + root + "'")).isZero();
+  }
+
+  @Test
+  @DisplayName("a thread that grew too old is left as it was to be summed up, with its replies")
+  void monthsTurn() {
+    clock.set(Instant.parse("2026-11-30T23:00:00Z"));
+    String root = sayDaysAgo(380, null, "where it began");
+    sayDaysAgo(379, root, "what was decided");
+    untilDone();
+    assertThat(texts()).contains("what was decided");
+    Map<String, String> before = documents();
+
+    clock.set(Instant.parse("2026-12-01T01:00:00Z"));
+    taking.round();
+    taking.round();
+    assertThat(documents()).isEqualTo(before);
+    assertThat(rows("SELECT COUNT(*) FROM slack_message WHERE ts = '" + root + "'")).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "R4 a living thread with an old beginning is read when it changes, and not every time")
+  void oldBeginnings() {
+    String root = sayDaysAgo(430, null, "an old question");
+    sayDaysAgo(12, root, "a late answer");
+    String last = sayDaysAgo(10, root, "a later one");
+    untilDone();
+    assertThat(texts()).contains("an old question", "a late answer", "a later one");
+
+    SyncRun run = taking.runs.begin(SlackTaking.FLOW, null);
+    SlackRound round = taking.taking.begin(run);
+    SlackPage page = taking.taking.read(round);
+    while (!page.toString().contains("TOP, channel=" + ROOM)) {
+      page = taking.taking.read(round);
+    }
+    SlackPage top = page;
+    new TransactionTemplate(taking.transactions)
+        .executeWithoutResult(status -> taking.taking.write(round, top));
+    taking.runs.done(run);
+    assertThat(rows("SELECT COUNT(*) FROM slack_message WHERE thread_due")).isZero();
+    assertThat(rows("SELECT COUNT(*) FROM slack_stale")).isZero();
+
+    sandbox.slack().delete(ROOM, last);
+    taking.round();
+    assertThat(texts()).contains("a late answer").doesNotContain("a later one");
+  }
+
+  @Test
   @DisplayName("a change whose new words are not to be had takes the old ones away")
   void changedWhileAway() {
     String ts = say(30, null, "the code is 4711");
@@ -521,6 +578,10 @@ class SlackTakingIT {
 
   private String say(int secondsAgo, String thread, String text) {
     return sandbox.slack().sayAt(ROOM, "U0MEMBER1", NOW.minusSeconds(secondsAgo), thread, text);
+  }
+
+  private String sayDaysAgo(int days, String thread, String text) {
+    return sandbox.slack().sayAt(ROOM, "U0MEMBER1", NOW.minus(Duration.ofDays(days)), thread, text);
   }
 
   private void untilDone() {
