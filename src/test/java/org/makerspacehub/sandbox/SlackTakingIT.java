@@ -439,6 +439,37 @@ class SlackTakingIT {
   }
 
   @Test
+  @DisplayName(
+      "R4 what lost its only reply is there once, and is noticed when it is edited or deleted")
+  void onlyReply() {
+    for (String how : List.of("edit", "delete")) {
+      SERVER.empty();
+      sandbox.slack().reset(sandbox.seed());
+      taking = new Taking();
+      String root = say(60, null, "the badger opens the door");
+      String reply = say(50, root, "not here please");
+      untilDone();
+      sandbox.slack().delete(ROOM, reply);
+      assertThat(taking.taking.deleted(ROOM, reply, root))
+          .isEqualTo("a deleted message is forgotten");
+      untilDone();
+      assertThat(rows("SELECT COUNT(*) FROM knowledge_chunk WHERE text LIKE '%badger%'"))
+          .as(how)
+          .isEqualTo(1);
+
+      clock.tick(Duration.ofDays(3));
+      taking.round();
+      if (how.equals("edit")) {
+        sandbox.slack().edit(ROOM, root, "ask at the desk");
+      } else {
+        sandbox.slack().delete(ROOM, root);
+      }
+      taking.round();
+      assertThat(texts()).as(how).doesNotContain("badger");
+    }
+  }
+
+  @Test
   @DisplayName("a change whose new words are not to be had takes the old ones away")
   void changedWhileAway() {
     String ts = say(30, null, "the code is 4711");
