@@ -15,19 +15,21 @@ public final class SlackRound {
   private final Deque<SlackStep> steps = new ArrayDeque<>();
   private final Set<SlackStep> tried = new HashSet<>();
   private final Clock clock;
-  private final Instant until;
+  private final Duration patience;
+  private Instant until;
   private int left;
 
   /**
    * @param most steps
-   * @param patience how long it goes on, so that with much to read there is still a look at what is
-   *     new in between; the newest of every channel is read in any case
+   * @param patience how long it goes on once the newest of every channel was read, so that with
+   *     much to read there is still a look at what is new in between; with many channels the newest
+   *     of them alone takes longer than that
    */
   SlackRound(SyncRun run, int most, Duration patience, Clock clock) {
     this.run = run;
     this.left = most;
     this.clock = clock;
-    this.until = clock.instant().plus(patience);
+    this.patience = patience;
   }
 
   /** The run that it belongs to. */
@@ -37,9 +39,16 @@ public final class SlackRound {
 
   /** Whether there is another step. */
   public boolean isMore() {
-    return left > 0
-        && !steps.isEmpty()
-        && (steps.peek().kind() == SlackStep.Kind.TOP || clock.instant().isBefore(until));
+    if (left <= 0 || steps.isEmpty()) {
+      return false;
+    }
+    if (steps.peek().kind() == SlackStep.Kind.TOP) {
+      return true;
+    }
+    if (until == null) {
+      until = clock.instant().plus(patience);
+    }
+    return clock.instant().isBefore(until);
   }
 
   /** Notes a step, once a round unless it goes on where it ended. */
