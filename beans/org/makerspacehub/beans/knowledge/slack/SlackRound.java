@@ -14,6 +14,7 @@ public final class SlackRound {
   private final SyncRun run;
   private final Deque<SlackStep> steps = new ArrayDeque<>();
   private final Set<SlackStep> tried = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
   private final Clock clock;
   private final Duration patience;
   private Instant until;
@@ -58,9 +59,14 @@ public final class SlackRound {
     }
   }
 
-  /** Nothing more in this round. */
-  void end() {
-    left = 0;
+  /** A channel is not to be had in this round. */
+  void without(String channel) {
+    refused.add(channel);
+  }
+
+  /** Whether a channel was to be had so far. */
+  boolean isWith(String channel) {
+    return !refused.contains(channel);
   }
 
   boolean isEmpty() {

@@ -126,9 +126,9 @@ public final class SlackTaking {
   /** Writes what was read, in the caller's transaction; says how much was new. */
   public Tally write(SlackRound round, SlackPage page) {
     Tally tally = page.step() == null ? SlackWriter.Counts.NONE : write(page);
-    if (page.trouble() != null && page.step().kind() == SlackStep.Kind.BACK) {
-      // It would be the next step again.
-      round.end();
+    if (page.trouble() != null && page.step().root() == null) {
+      // Its past would be the next step again.
+      round.without(page.room().id());
     }
     more(round);
     return tally;
@@ -244,13 +244,15 @@ public final class SlackTaking {
     if (!round.isEmpty()) {
       return;
     }
+    // In turns: neither the past nor threads wait until there is nothing left of the other.
+    book.unread().stream()
+        .filter(round::isWith)
+        .findFirst()
+        .ifPresent(room -> round.then(new SlackStep(SlackStep.Kind.BACK, room, null)));
     book.dueThreads(THREADS)
         .forEach(
             thread ->
                 round.then(new SlackStep(SlackStep.Kind.THREAD, thread.channel(), thread.root())));
-    if (round.isEmpty()) {
-      book.nextBack().ifPresent(room -> round.then(new SlackStep(SlackStep.Kind.BACK, room, null)));
-    }
   }
 
   private SlackPage read(SlackStep step, String ref) {

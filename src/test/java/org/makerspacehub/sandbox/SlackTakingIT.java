@@ -2,6 +2,7 @@ package org.makerspacehub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -133,6 +134,9 @@ class SlackTakingIT {
     }
   }
 
+  /** How long a page takes. */
+  private Duration aPage = Duration.ZERO;
+
   /** One process that takes in. */
   private final class Taking {
     private final JdbcClient db = JdbcClient.create(source);
@@ -156,7 +160,7 @@ class SlackTakingIT {
       channels = new SlackChannels(slack, book, documents, db, transactions, clock);
       taking =
           new SlackTaking(
-              slack,
+              SlackTakingIT.this::ask,
               book,
               channels,
               new SlackPosts(Seed.TEAM_ID, () -> Seed.HUB_BOT_USER_ID, Forgotten.NOBODY),
@@ -583,6 +587,47 @@ class SlackTakingIT {
         .isEqualTo(1);
   }
 
+  @Test
+  @DisplayName(
+      "R4 R8 threads without end that are to be read again hold up neither past nor change")
+  void backlog() {
+    aPage = Duration.ofMillis(1_250);
+    List<String> roots = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      String root = sayDaysAgo(70 - i / 2, null, "question " + i + ".");
+      sayDaysAgo(30, root, "answer " + i + ".");
+      roots.add(root);
+    }
+    untilDone();
+    // The slow look came by here, and everything is to be read again.
+    taking
+        .db
+        .sql(
+            "UPDATE slack_message SET thread_due = TRUE, thread_read_at = FROM_UNIXTIME(ts)"
+                + " WHERE reply_count > 0")
+        .update();
+    String changed = roots.get(69);
+    sayDaysAgo(20, changed, "and another thing");
+    sandbox
+        .slack()
+        .sayAt(PRIVATE, "U0OWNER01", NOW.minus(Duration.ofDays(90)), null, "the first rent");
+    for (int i = 0; i < 450; i++) {
+      sandbox
+          .slack()
+          .sayAt(
+              PRIVATE, "U0OWNER01", NOW.minus(Duration.ofDays(80)).plusSeconds(i), null, "x" + i);
+    }
+    assertThat(taking.channels.decide("board", true, OWNER)).isEqualTo(ChannelsDesk.Decided.DONE);
+    taking.round();
+    assertThat(texts()).contains("and another thing");
+    taking.db.sql("UPDATE slack_message SET thread_due = TRUE WHERE reply_count > 0").update();
+    taking.round();
+    taking.db.sql("UPDATE slack_message SET thread_due = TRUE WHERE reply_count > 0").update();
+    taking.round();
+    assertThat(rows("SELECT COUNT(*) FROM slack_message WHERE thread_due")).isPositive();
+    assertThat(texts()).contains("the first rent");
+  }
+
   // ---- helpers --------------------------------------------------------------------------------
 
   /** So many messages over two months, some of them replies; returns how many of those. */
@@ -609,6 +654,11 @@ class SlackTakingIT {
 
   private String say(int secondsAgo, String thread, String text) {
     return sandbox.slack().sayAt(ROOM, "U0MEMBER1", NOW.minusSeconds(secondsAgo), thread, text);
+  }
+
+  private JsonNode ask(String tool, Map<String, Object> arguments) {
+    clock.tick(aPage);
+    return slack.call(tool, arguments);
   }
 
   private String sayDaysAgo(int days, String thread, String text) {
