@@ -14,7 +14,9 @@ public final class SlackRound {
   private final SyncRun run;
   private final Deque<SlackStep> steps = new ArrayDeque<>();
   private final Set<SlackStep> tried = new HashSet<>();
+  private final Set<String> channels = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
+  private String away;
   private final Clock clock;
   private final Duration patience;
   private Instant until;
@@ -52,8 +54,27 @@ public final class SlackRound {
     return clock.instant().isBefore(until);
   }
 
+  /**
+   * A channel does not answer.
+   *
+   * @return whether it alone is left out; false when another did not answer either, or when there
+   *     is no other: then Slack is away
+   */
+  boolean leavesOut(String channel) {
+    if (away == null && channels.size() > 1) {
+      away = channel;
+    }
+    return isAway(channel);
+  }
+
+  /** Whether a channel is left out because it does not answer. */
+  boolean isAway(String channel) {
+    return channel.equals(away);
+  }
+
   /** Notes a step, once a round unless it goes on where it ended. */
   void then(SlackStep step) {
+    channels.add(step.channel());
     if (step.kind() == SlackStep.Kind.BACK || tried.add(step)) {
       steps.add(step);
     }

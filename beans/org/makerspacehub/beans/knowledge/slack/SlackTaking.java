@@ -18,6 +18,8 @@ import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.beans.vendor.VendorNotFound;
 import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -31,6 +33,9 @@ public final class SlackTaking {
   /** The flow, its route and its run. */
   public static final String FLOW = "slack-take";
 
+  private static final Logger LOG = LoggerFactory.getLogger(SlackTaking.class);
+
+  private static final String AWAY = "Slack did not answer.";
   private static final String LATER = "Slack is away; the next round reads it";
 
   static final int PAGE = 200;
@@ -114,13 +119,39 @@ public final class SlackTaking {
   }
 
   /**
-   * Reads the next step; nothing is written.
+   * Reads the next step; nothing is written. One channel that does not answer is left out, or the
+   * others would never be read while that lasts.
    *
-   * @throws VendorUnavailable when Slack does not answer, or asks for fewer questions
+   * @throws VendorUnavailable when Slack does not answer for more than one channel, or asks for
+   *     fewer questions
    */
   public SlackPage read(SlackRound round) {
     SlackStep step = round.take();
-    return step == null ? SlackPage.NOTHING : read(step, round.run().ref());
+    if (step == null) {
+      return SlackPage.NOTHING;
+    }
+    if (round.isAway(step.channel())) {
+      return leftOut(step, AWAY);
+    }
+    try {
+      return read(step, round.run().ref());
+    } catch (VendorUnavailable away) {
+      if (clock.instant().isBefore(quietUntil) || !round.leavesOut(step.channel())) {
+        throw away;
+      }
+      LOG.warn(
+          "{} is left out this time (ref {}): {}",
+          step.channel(),
+          round.run().ref(),
+          away.toString());
+      return leftOut(step, away.getMessage());
+    }
+  }
+
+  private SlackPage leftOut(SlackStep step, String why) {
+    return book.room(step.channel())
+        .map(room -> SlackPage.refused(step, room, clock.instant(), why, false))
+        .orElse(SlackPage.NOTHING);
   }
 
   /** Writes what was read, in the caller's transaction; says how much was new. */
@@ -376,11 +407,12 @@ public final class SlackTaking {
       return SlackWriter.Counts.NONE;
     }
     if (page.trouble() != null) {
-      return refused(page);
+      return refused(room, page);
     }
     return switch (page.step().kind()) {
       case THREAD -> writer.thread(page, oldest());
       case TOP -> {
+        channels.note(room.id(), null);
         book.moveTop(top(room, page));
         yield writer.stretch(page, oldest(), false);
       }
@@ -401,14 +433,18 @@ public final class SlackTaking {
     };
   }
 
-  private Tally refused(SlackPage page) {
+  private Tally refused(SlackRoom room, SlackPage page) {
     if (page.step().root() != null) {
       if (page.isGone()) {
         return writer.thread(page, oldest());
       }
       book.threadTried(page.step().channel(), page.step().root());
     } else {
-      channels.note(page.room().id(), page.trouble());
+      channels.note(room.id(), page.trouble());
+      if (page.step().kind() == SlackStep.Kind.SWEEP) {
+        // It goes on from there when its turn comes again; now it is the others'.
+        book.moveSweep(room.id(), room.sweep());
+      }
     }
     return SlackWriter.Counts.NONE;
   }

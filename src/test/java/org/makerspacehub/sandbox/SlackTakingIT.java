@@ -1,6 +1,7 @@
 package org.makerspacehub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.InvocationTargetException;
@@ -45,6 +46,7 @@ import org.makerspacehub.beans.sync.HistoryLimit;
 import org.makerspacehub.beans.sync.SyncRun;
 import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.sync.Tally;
+import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.makerspacehub.config.Databases;
 import org.makerspacehub.support.EmbeddedMariaDb;
@@ -133,6 +135,9 @@ class SlackTakingIT {
       }
     }
   }
+
+  /** Channels that Slack gives no page of, and why. */
+  private final Map<String, RuntimeException> troubles = new TreeMap<>();
 
   /** How long a page takes. */
   private Duration aPage = Duration.ZERO;
@@ -628,6 +633,72 @@ class SlackTakingIT {
     assertThat(texts()).contains("the first rent");
   }
 
+  @Test
+  @DisplayName("R4 R8 a channel that is refused, or does not answer, holds up no other")
+  void oneInTrouble() {
+    for (RuntimeException no :
+        List.of(
+            new VendorRefused("Slack wants the scope groups:history.", null),
+            new VendorUnavailable("Slack did not answer.", Duration.ZERO, null))) {
+      SERVER.empty();
+      sandbox.slack().reset(sandbox.seed());
+      troubles.clear();
+      taking = new Taking();
+      String old = sayDaysAgo(90, null, "ancient words");
+      history(450);
+      sandbox.slack().sayAt(PRIVATE, "U0OWNER01", NOW.minusSeconds(1), null, "the rent goes up");
+      taking.round();
+      assertThat(taking.channels.decide("board", true, OWNER)).isEqualTo(ChannelsDesk.Decided.DONE);
+      untilDone();
+      assertThat(texts()).contains("the rent goes up", "ancient words");
+
+      troubles.put(PRIVATE, no);
+      sandbox.slack().delete(ROOM, old);
+      say(10, null, "news of the house");
+      taking.round();
+      assertThat(texts()).contains("news of the house", "the rent goes up");
+      for (int i = 0; i < 30 && texts().contains("ancient words"); i++) {
+        taking.round();
+      }
+      assertThat(texts()).doesNotContain("ancient words");
+      assertThat(note(PRIVATE)).isEqualTo(no.getMessage());
+
+      taking
+          .db
+          .sql("UPDATE slack_channel SET back_done = FALSE, back_ts = newest_ts WHERE taken")
+          .update();
+      taking.round();
+      taking.round();
+      assertThat(
+              taking
+                  .db
+                  .sql("SELECT channel_id FROM slack_channel WHERE taken AND NOT back_done")
+                  .query(String.class)
+                  .list())
+          .containsExactly(PRIVATE);
+
+      troubles.clear();
+      untilDone();
+      assertThat(note(PRIVATE)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "two channels that do not answer are an outage, and so is the only one that is asked")
+  void outage() {
+    VendorUnavailable away = new VendorUnavailable("Slack did not answer.", Duration.ZERO, null);
+    untilDone();
+    troubles.put(ROOM, away);
+    troubles.put("C0GENERAL", away);
+    assertThatThrownBy(taking::round).isSameAs(away);
+    taking
+        .db
+        .sql("UPDATE slack_channel SET wish = 'off' WHERE channel_id <> '" + ROOM + "'")
+        .update();
+    assertThatThrownBy(taking::round).isSameAs(away);
+  }
+
   // ---- helpers --------------------------------------------------------------------------------
 
   /** So many messages over two months, some of them replies; returns how many of those. */
@@ -658,6 +729,10 @@ class SlackTakingIT {
 
   private JsonNode ask(String tool, Map<String, Object> arguments) {
     clock.tick(aPage);
+    RuntimeException no = troubles.get(arguments.get("channel"));
+    if (no != null) {
+      throw no;
+    }
     return slack.call(tool, arguments);
   }
 
@@ -718,6 +793,15 @@ class SlackTakingIT {
             "SELECT d.audience FROM knowledge_document d JOIN knowledge_chunk c"
                 + " ON c.document_id = d.id WHERE c.text LIKE CONCAT('%', :words, '%')")
         .param("words", words)
+        .query(String.class)
+        .single();
+  }
+
+  private String note(String channel) {
+    return taking
+        .db
+        .sql("SELECT COALESCE(note, '') FROM knowledge_source WHERE source = :channel")
+        .param("channel", channel)
         .query(String.class)
         .single();
   }
