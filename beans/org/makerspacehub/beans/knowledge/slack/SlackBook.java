@@ -135,14 +135,14 @@ public final class SlackBook {
         .optional();
   }
 
-  /** A channel of which there is more to be read backwards. */
-  Optional<String> nextBack() {
+  /** Channels of which there is more to be read backwards, the one to go on with first. */
+  List<String> unread() {
     return hubJdbc
         .sql(
             "SELECT channel_id FROM slack_channel WHERE taken AND NOT back_done"
-                + " AND newest_ts IS NOT NULL ORDER BY back_ts DESC, channel_id LIMIT 1")
+                + " AND newest_ts IS NOT NULL ORDER BY back_ts DESC, channel_id")
         .query(String.class)
-        .optional();
+        .list();
   }
 
   // ---- messages -----------------------------------------------------------------------------
@@ -185,7 +185,12 @@ public final class SlackBook {
         .optional();
   }
 
-  /** Puts a message in the place of what it was; when it was first seen stays. */
+  /**
+   * Puts a message in the place of what it was; when it was first seen stays.
+   *
+   * @param threadDue whether what was replied to it is to be read, before what only may have
+   *     changed
+   */
   void put(String channel, SlackPost post, boolean threadDue) {
     hubJdbc
         .sql(SqlFile.read("slack-message-put"))
@@ -269,19 +274,27 @@ public final class SlackBook {
 
   /**
    * Replies can be changed without a trace above them: threads in which something was said lately
-   * are read again, some at a time.
+   * are read again, some at a time, and before those that the slow look came by.
    */
   void lookAgain(Instant since, int most) {
     List<Thread> recent =
         hubJdbc
             .sql(
                 "SELECT channel_id, ts FROM slack_message WHERE latest_reply > :since"
-                    + " AND NOT thread_due ORDER BY thread_read_at LIMIT :most")
+                    + " ORDER BY thread_read_at LIMIT :most")
             .param("since", SlackPost.ts(since))
             .param("most", most)
             .query((row, i) -> new Thread(row.getString(1), row.getString(2)))
             .list();
-    recent.forEach(thread -> due(thread.channel(), thread.root()));
+    recent.forEach(
+        thread ->
+            hubJdbc
+                .sql(
+                    "UPDATE slack_message SET thread_due = TRUE, thread_read_at = NULL"
+                        + " WHERE channel_id = :channel AND ts = :ts")
+                .param("channel", thread.channel())
+                .param("ts", thread.root())
+                .update());
   }
 
   /** What was replied to a message is to be read. */

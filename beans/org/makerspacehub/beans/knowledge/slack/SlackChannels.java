@@ -114,11 +114,11 @@ public final class SlackChannels implements ChannelsDesk {
     }
   }
 
-  /** Why a channel could not be read. */
+  /** Why a channel that is taken in could not be read; null when it could. */
   void note(String channel, String sentence) {
     hubJdbc
         .sql("UPDATE knowledge_source SET note = :note WHERE kind = 'slack' AND source = :channel")
-        .param("note", cut(sentence, LONGEST_NOTE))
+        .param("note", sentence == null ? null : cut(sentence, LONGEST_NOTE))
         .param("channel", channel)
         .update();
   }

@@ -109,7 +109,12 @@ public final class SlackDocuments {
     String key = SlackPost.threadUnit(root);
     Map<String, SlackPost> all = book.inThread(writing.room.id(), root);
     SlackPost above = all.get(root);
-    boolean isThread = above == null ? !all.isEmpty() : above.replies() > 0 || all.size() > 1;
+    // What was deleted is known for some days, and makes no thread.
+    boolean isThread =
+        above == null
+            ? !all.isEmpty()
+            : above.replies() > 0
+                || all.values().stream().anyMatch(post -> post.isReply() && !post.gone());
     List<SlackPost> posts = all.values().stream().filter(SlackPost::isWorthKnowing).toList();
     if (!isThread || posts.isEmpty()) {
       documents.remove(SourceKind.SLACK, writing.room.id(), key);

@@ -18,6 +18,8 @@ import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.beans.vendor.VendorNotFound;
 import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -31,6 +33,9 @@ public final class SlackTaking {
   /** The flow, its route and its run. */
   public static final String FLOW = "slack-take";
 
+  private static final Logger LOG = LoggerFactory.getLogger(SlackTaking.class);
+
+  private static final String AWAY = "Slack did not answer.";
   private static final String LATER = "Slack is away; the next round reads it";
 
   static final int PAGE = 200;
@@ -114,21 +119,47 @@ public final class SlackTaking {
   }
 
   /**
-   * Reads the next step; nothing is written.
+   * Reads the next step; nothing is written. One channel that does not answer is left out, or the
+   * others would never be read while that lasts.
    *
-   * @throws VendorUnavailable when Slack does not answer, or asks for fewer questions
+   * @throws VendorUnavailable when Slack does not answer for more than one channel, or asks for
+   *     fewer questions
    */
   public SlackPage read(SlackRound round) {
     SlackStep step = round.take();
-    return step == null ? SlackPage.NOTHING : read(step, round.run().ref());
+    if (step == null) {
+      return SlackPage.NOTHING;
+    }
+    if (round.isAway(step.channel())) {
+      return leftOut(step, AWAY);
+    }
+    try {
+      return read(step, round.run().ref());
+    } catch (VendorUnavailable away) {
+      if (clock.instant().isBefore(quietUntil) || !round.leavesOut(step.channel())) {
+        throw away;
+      }
+      LOG.warn(
+          "{} is left out this time (ref {}): {}",
+          step.channel(),
+          round.run().ref(),
+          away.toString());
+      return leftOut(step, away.getMessage());
+    }
+  }
+
+  private SlackPage leftOut(SlackStep step, String why) {
+    return book.room(step.channel())
+        .map(room -> SlackPage.refused(step, room, clock.instant(), why, false))
+        .orElse(SlackPage.NOTHING);
   }
 
   /** Writes what was read, in the caller's transaction; says how much was new. */
   public Tally write(SlackRound round, SlackPage page) {
     Tally tally = page.step() == null ? SlackWriter.Counts.NONE : write(page);
-    if (page.trouble() != null && page.step().kind() == SlackStep.Kind.BACK) {
-      // It would be the next step again.
-      round.end();
+    if (page.trouble() != null && page.step().root() == null) {
+      // Its past would be the next step again.
+      round.without(page.room().id());
     }
     more(round);
     return tally;
@@ -244,13 +275,15 @@ public final class SlackTaking {
     if (!round.isEmpty()) {
       return;
     }
+    // In turns: neither the past nor threads wait until there is nothing left of the other.
+    book.unread().stream()
+        .filter(round::isWith)
+        .findFirst()
+        .ifPresent(room -> round.then(new SlackStep(SlackStep.Kind.BACK, room, null)));
     book.dueThreads(THREADS)
         .forEach(
             thread ->
                 round.then(new SlackStep(SlackStep.Kind.THREAD, thread.channel(), thread.root())));
-    if (round.isEmpty()) {
-      book.nextBack().ifPresent(room -> round.then(new SlackStep(SlackStep.Kind.BACK, room, null)));
-    }
   }
 
   private SlackPage read(SlackStep step, String ref) {
@@ -327,13 +360,21 @@ public final class SlackTaking {
           lowest = lowest.isEmpty() || ts.compareTo(lowest) < 0 ? ts : lowest;
           posts
               .of(item)
-              .filter(post -> post.replies() > 0 || ts.compareTo(oldest()) >= 0)
+              .filter(post -> isOfThisStep(post, step) || ts.compareTo(oldest()) >= 0)
               .ifPresent(post -> kept.put(ts, post));
         }
       }
     }
     return new SlackPage(
         step, room, before, List.copyOf(kept.values()), newest, lowest, more, readAt, null, false);
+  }
+
+  /**
+   * What is above a living thread stays however old it is. What of a stretch is too old is left to
+   * who writes it: that depends on whether it is known.
+   */
+  private static boolean isOfThisStep(SlackPost post, SlackStep step) {
+    return step.kind() == SlackStep.Kind.THREAD ? post.replies() > 0 : !post.isReply();
   }
 
   private JsonNode ask(String tool, Map<String, Object> arguments) {
@@ -366,11 +407,12 @@ public final class SlackTaking {
       return SlackWriter.Counts.NONE;
     }
     if (page.trouble() != null) {
-      return refused(page);
+      return refused(room, page);
     }
     return switch (page.step().kind()) {
-      case THREAD -> writer.thread(page);
+      case THREAD -> writer.thread(page, oldest());
       case TOP -> {
+        channels.note(room.id(), null);
         book.moveTop(top(room, page));
         yield writer.stretch(page, oldest(), false);
       }
@@ -391,14 +433,18 @@ public final class SlackTaking {
     };
   }
 
-  private Tally refused(SlackPage page) {
+  private Tally refused(SlackRoom room, SlackPage page) {
     if (page.step().root() != null) {
       if (page.isGone()) {
-        return writer.thread(page);
+        return writer.thread(page, oldest());
       }
       book.threadTried(page.step().channel(), page.step().root());
     } else {
-      channels.note(page.room().id(), page.trouble());
+      channels.note(room.id(), page.trouble());
+      if (page.step().kind() == SlackStep.Kind.SWEEP) {
+        // It goes on from there when its turn comes again; now it is the others'.
+        book.moveSweep(room.id(), room.sweep());
+      }
     }
     return SlackWriter.Counts.NONE;
   }

@@ -31,12 +31,13 @@ final class SlackWriter {
   /**
    * A stretch of a channel, from the oldest to the newest that came.
    *
-   * @param oldest what is older is not kept
+   * @param oldest what is older is not kept, except above a thread that goes on
    * @param again whether threads are to be read again although nothing shows that they changed
    */
   Counts stretch(SlackPage page, String oldest, boolean again) {
     String channel = page.room().id();
-    String from = page.more() ? later(page.lowest(), oldest) : oldest;
+    // Older ones are known only as long as something was said below them lately.
+    String from = !page.more() ? "" : page.lowest().isEmpty() ? oldest : page.lowest();
     Map<String, SlackPost> known = book.inChannel(channel, from, page.before());
     Set<String> stale = new LinkedHashSet<>();
     int inserted = 0;
@@ -48,6 +49,9 @@ final class SlackWriter {
         continue;
       }
       SlackPost old = known.remove(post.ts());
+      if (old == null && isOver(post, oldest)) {
+        continue;
+      }
       if (old == null) {
         inserted += post.isWorthKnowing() ? 1 : 0;
       }
@@ -63,8 +67,12 @@ final class SlackWriter {
     return new Counts(page.posts().size(), inserted, updated);
   }
 
-  /** A whole thread, or one message that has no replies. */
-  Counts thread(SlackPage page) {
+  /**
+   * A whole thread, or one message that has no replies.
+   *
+   * @param oldest what is older is not kept, except above a thread that goes on
+   */
+  Counts thread(SlackPage page, String oldest) {
     String channel = page.room().id();
     String root = page.step().root();
     Map<String, SlackPost> known = book.inThread(channel, root);
@@ -76,6 +84,9 @@ final class SlackWriter {
     boolean hasRoot = false;
     for (SlackPost post : page.posts()) {
       SlackPost old = known.remove(post.ts());
+      if (old == null && page.posts().size() == 1 && isOver(post, oldest)) {
+        continue;
+      }
       if (post.ts().equals(root)) {
         hasRoot = true;
         replies = post.replies();
@@ -199,7 +210,9 @@ final class SlackWriter {
         words.gone());
   }
 
-  private static String later(String one, String other) {
-    return one.compareTo(other) > 0 ? one : other;
+  /** Whether a message is too old, and what was replied to it as well. */
+  private static boolean isOver(SlackPost post, String oldest) {
+    return post.ts().compareTo(oldest) < 0
+        && (post.latestReply() == null || post.latestReply().compareTo(oldest) < 0);
   }
 }

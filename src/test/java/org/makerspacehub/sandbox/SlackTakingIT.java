@@ -1,7 +1,9 @@
 package org.makerspacehub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -44,6 +46,7 @@ import org.makerspacehub.beans.sync.HistoryLimit;
 import org.makerspacehub.beans.sync.SyncRun;
 import org.makerspacehub.beans.sync.SyncRuns;
 import org.makerspacehub.beans.sync.Tally;
+import org.makerspacehub.beans.vendor.VendorRefused;
 import org.makerspacehub.beans.vendor.VendorUnavailable;
 import org.makerspacehub.config.Databases;
 import org.makerspacehub.support.EmbeddedMariaDb;
@@ -133,6 +136,12 @@ class SlackTakingIT {
     }
   }
 
+  /** Channels that Slack gives no page of, and why. */
+  private final Map<String, RuntimeException> troubles = new TreeMap<>();
+
+  /** How long a page takes. */
+  private Duration aPage = Duration.ZERO;
+
   /** One process that takes in. */
   private final class Taking {
     private final JdbcClient db = JdbcClient.create(source);
@@ -156,7 +165,7 @@ class SlackTakingIT {
       channels = new SlackChannels(slack, book, documents, db, transactions, clock);
       taking =
           new SlackTaking(
-              slack,
+              SlackTakingIT.this::ask,
               book,
               channels,
               new SlackPosts(Seed.TEAM_ID, () -> Seed.HUB_BOT_USER_ID, Forgotten.NOBODY),
@@ -382,6 +391,94 @@ class SlackTakingIT {
   }
 
   @Test
+  @DisplayName("a thread whose last word is older than what is kept does not come back")
+  void deadThreads() {
+    String root = sayDaysAgo(430, null, "words of last year");
+    sayDaysAgo(429, root, "and what was said to them");
+    say(30, null, "a quiet channel");
+    untilDone();
+    taking.round();
+    assertThat(texts()).contains("a quiet channel").doesNotContain("words of last year");
+    assertThat(rows("SELECT COUNT(*) FROM slack_message WHERE ts = '" + root + "'")).isZero();
+  }
+
+  @Test
+  @DisplayName("a thread that grew too old is left as it was to be summed up, with its replies")
+  void monthsTurn() {
+    clock.set(Instant.parse("2026-11-30T23:00:00Z"));
+    String root = sayDaysAgo(380, null, "where it began");
+    sayDaysAgo(379, root, "what was decided");
+    untilDone();
+    assertThat(texts()).contains("what was decided");
+    Map<String, String> before = documents();
+
+    clock.set(Instant.parse("2026-12-01T01:00:00Z"));
+    taking.round();
+    taking.round();
+    assertThat(documents()).isEqualTo(before);
+    assertThat(rows("SELECT COUNT(*) FROM slack_message WHERE ts = '" + root + "'")).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "R4 a living thread with an old beginning is read when it changes, and not every time")
+  void oldBeginnings() {
+    String root = sayDaysAgo(430, null, "an old question");
+    sayDaysAgo(12, root, "a late answer");
+    String last = sayDaysAgo(10, root, "a later one");
+    untilDone();
+    assertThat(texts()).contains("an old question", "a late answer", "a later one");
+
+    SyncRun run = taking.runs.begin(SlackTaking.FLOW, null);
+    SlackRound round = taking.taking.begin(run);
+    SlackPage page = taking.taking.read(round);
+    while (!page.toString().contains("TOP, channel=" + ROOM)) {
+      page = taking.taking.read(round);
+    }
+    SlackPage top = page;
+    new TransactionTemplate(taking.transactions)
+        .executeWithoutResult(status -> taking.taking.write(round, top));
+    taking.runs.done(run);
+    assertThat(rows("SELECT COUNT(*) FROM slack_message WHERE thread_due")).isZero();
+    assertThat(rows("SELECT COUNT(*) FROM slack_stale")).isZero();
+
+    sandbox.slack().delete(ROOM, last);
+    taking.round();
+    assertThat(texts()).contains("a late answer").doesNotContain("a later one");
+  }
+
+  @Test
+  @DisplayName(
+      "R4 what lost its only reply is there once, and is noticed when it is edited or deleted")
+  void onlyReply() {
+    for (String how : List.of("edit", "delete")) {
+      SERVER.empty();
+      sandbox.slack().reset(sandbox.seed());
+      taking = new Taking();
+      String root = say(60, null, "the badger opens the door");
+      String reply = say(50, root, "not here please");
+      untilDone();
+      sandbox.slack().delete(ROOM, reply);
+      assertThat(taking.taking.deleted(ROOM, reply, root))
+          .isEqualTo("a deleted message is forgotten");
+      untilDone();
+      assertThat(rows("SELECT COUNT(*) FROM knowledge_chunk WHERE text LIKE '%badger%'"))
+          .as(how)
+          .isEqualTo(1);
+
+      clock.tick(Duration.ofDays(3));
+      taking.round();
+      if (how.equals("edit")) {
+        sandbox.slack().edit(ROOM, root, "ask at the desk");
+      } else {
+        sandbox.slack().delete(ROOM, root);
+      }
+      taking.round();
+      assertThat(texts()).as(how).doesNotContain("badger");
+    }
+  }
+
+  @Test
   @DisplayName("a change whose new words are not to be had takes the old ones away")
   void changedWhileAway() {
     String ts = say(30, null, "the code is 4711");
@@ -497,6 +594,113 @@ class SlackTakingIT {
         .isEqualTo(1);
   }
 
+  @Test
+  @DisplayName(
+      "R4 R8 threads without end that are to be read again hold up neither past nor change")
+  void backlog() {
+    aPage = Duration.ofMillis(1_250);
+    List<String> roots = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      String root = sayDaysAgo(70 - i / 2, null, "question " + i + ".");
+      sayDaysAgo(30, root, "answer " + i + ".");
+      roots.add(root);
+    }
+    untilDone();
+    // The slow look came by here, and everything is to be read again.
+    taking
+        .db
+        .sql(
+            "UPDATE slack_message SET thread_due = TRUE, thread_read_at = FROM_UNIXTIME(ts)"
+                + " WHERE reply_count > 0")
+        .update();
+    String changed = roots.get(69);
+    sayDaysAgo(20, changed, "and another thing");
+    sandbox
+        .slack()
+        .sayAt(PRIVATE, "U0OWNER01", NOW.minus(Duration.ofDays(90)), null, "the first rent");
+    for (int i = 0; i < 450; i++) {
+      sandbox
+          .slack()
+          .sayAt(
+              PRIVATE, "U0OWNER01", NOW.minus(Duration.ofDays(80)).plusSeconds(i), null, "x" + i);
+    }
+    assertThat(taking.channels.decide("board", true, OWNER)).isEqualTo(ChannelsDesk.Decided.DONE);
+    taking.round();
+    assertThat(texts()).contains("and another thing");
+    taking.db.sql("UPDATE slack_message SET thread_due = TRUE WHERE reply_count > 0").update();
+    taking.round();
+    taking.db.sql("UPDATE slack_message SET thread_due = TRUE WHERE reply_count > 0").update();
+    taking.round();
+    assertThat(rows("SELECT COUNT(*) FROM slack_message WHERE thread_due")).isPositive();
+    assertThat(texts()).contains("the first rent");
+  }
+
+  @Test
+  @DisplayName("R4 R8 a channel that is refused, or does not answer, holds up no other")
+  void oneInTrouble() {
+    for (RuntimeException no :
+        List.of(
+            new VendorRefused("Slack wants the scope groups:history.", null),
+            new VendorUnavailable("Slack did not answer.", Duration.ZERO, null))) {
+      SERVER.empty();
+      sandbox.slack().reset(sandbox.seed());
+      troubles.clear();
+      taking = new Taking();
+      String old = sayDaysAgo(90, null, "ancient words");
+      history(450);
+      sandbox.slack().sayAt(PRIVATE, "U0OWNER01", NOW.minusSeconds(1), null, "the rent goes up");
+      taking.round();
+      assertThat(taking.channels.decide("board", true, OWNER)).isEqualTo(ChannelsDesk.Decided.DONE);
+      untilDone();
+      assertThat(texts()).contains("the rent goes up", "ancient words");
+
+      troubles.put(PRIVATE, no);
+      sandbox.slack().delete(ROOM, old);
+      say(10, null, "news of the house");
+      taking.round();
+      assertThat(texts()).contains("news of the house", "the rent goes up");
+      for (int i = 0; i < 30 && texts().contains("ancient words"); i++) {
+        taking.round();
+      }
+      assertThat(texts()).doesNotContain("ancient words");
+      assertThat(note(PRIVATE)).isEqualTo(no.getMessage());
+
+      taking
+          .db
+          .sql("UPDATE slack_channel SET back_done = FALSE, back_ts = newest_ts WHERE taken")
+          .update();
+      taking.round();
+      taking.round();
+      assertThat(
+              taking
+                  .db
+                  .sql("SELECT channel_id FROM slack_channel WHERE taken AND NOT back_done")
+                  .query(String.class)
+                  .list())
+          .containsExactly(PRIVATE);
+
+      troubles.clear();
+      untilDone();
+      assertThat(note(PRIVATE)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "two channels that do not answer are an outage, and so is the only one that is asked")
+  void outage() {
+    VendorUnavailable away = new VendorUnavailable("Slack did not answer.", Duration.ZERO, null);
+    untilDone();
+    troubles.put(ROOM, away);
+    troubles.put("C0GENERAL", away);
+    assertThatThrownBy(taking::round).isSameAs(away);
+    taking
+        .db
+        .sql("UPDATE slack_channel SET wish = 'off' WHERE channel_id <> '" + ROOM + "'")
+        .update();
+    assertThatThrownBy(taking::round).isSameAs(away);
+  }
+
   // ---- helpers --------------------------------------------------------------------------------
 
   /** So many messages over two months, some of them replies; returns how many of those. */
@@ -523,6 +727,19 @@ class SlackTakingIT {
 
   private String say(int secondsAgo, String thread, String text) {
     return sandbox.slack().sayAt(ROOM, "U0MEMBER1", NOW.minusSeconds(secondsAgo), thread, text);
+  }
+
+  private JsonNode ask(String tool, Map<String, Object> arguments) {
+    clock.tick(aPage);
+    RuntimeException no = troubles.get(arguments.get("channel"));
+    if (no != null) {
+      throw no;
+    }
+    return slack.call(tool, arguments);
+  }
+
+  private String sayDaysAgo(int days, String thread, String text) {
+    return sandbox.slack().sayAt(ROOM, "U0MEMBER1", NOW.minus(Duration.ofDays(days)), thread, text);
   }
 
   private void untilDone() {
@@ -578,6 +795,15 @@ class SlackTakingIT {
             "SELECT d.audience FROM knowledge_document d JOIN knowledge_chunk c"
                 + " ON c.document_id = d.id WHERE c.text LIKE CONCAT('%', :words, '%')")
         .param("words", words)
+        .query(String.class)
+        .single();
+  }
+
+  private String note(String channel) {
+    return taking
+        .db
+        .sql("SELECT COALESCE(note, '') FROM knowledge_source WHERE source = :channel")
+        .param("channel", channel)
         .query(String.class)
         .single();
   }
