@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.makerspacehub.beans.SqlFile;
+import org.makerspacehub.beans.knowledge.book.OneByOne;
 import org.makerspacehub.beans.policy.Principal;
 import org.makerspacehub.beans.vendor.ConnectorTools;
 import org.makerspacehub.beans.vendor.VendorRefused;

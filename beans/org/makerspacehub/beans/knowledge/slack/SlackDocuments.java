@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.makerspacehub.beans.knowledge.DocumentBook;
 import org.makerspacehub.beans.knowledge.KnowledgeDocument;
 import org.makerspacehub.beans.knowledge.SourceKind;
+import org.makerspacehub.beans.knowledge.book.OneByOne;
 import org.makerspacehub.beans.retention.RawLimits;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;

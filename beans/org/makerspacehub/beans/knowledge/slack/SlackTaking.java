@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.makerspacehub.beans.knowledge.SourceKind;
+import org.makerspacehub.beans.knowledge.book.OneByOne;
 import org.makerspacehub.beans.retention.RawLimits;
 import org.makerspacehub.beans.sync.HistoryLimit;
 import org.makerspacehub.beans.sync.SyncRun;

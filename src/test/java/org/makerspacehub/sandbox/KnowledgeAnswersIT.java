@@ -156,13 +156,13 @@ class KnowledgeAnswersIT {
     assertThat(HUB.command("staff", "/hub", "knowledge sources").toString())
         .contains("general")
         .contains("only taken in when somebody decides so")
-        .contains("*board*");
+        .contains("#reports");
     // Nothing is known of it yet, and its name is still for who is in it alone.
-    String who = "{\"user\":\"U0STAFF01\",\"channel\":\"C0BOARD01\"}";
+    String who = "{\"user\":\"U0STAFF01\",\"channel\":\"C0REPORTS\"}";
     HUB.control("POST", "/_slack/leave", who);
     assertThat(HUB.command("staff", "/hub", "knowledge sources").toString())
         .contains("something that you may not read")
-        .doesNotContain("*board*");
+        .doesNotContain("#reports");
     HUB.control("POST", "/_slack/join", who);
     assertThat(HUB.command("member", "/hub", "knowledge sources").toString())
         .doesNotContain("general");
