@@ -134,7 +134,8 @@ public final class ModelLine implements AutoCloseable {
       throw new ModelTrouble(ModelTrouble.Kind.SLOW);
     }
     try {
-      return asked.get(Math.max(1, bound.toMillis()), TimeUnit.MILLISECONDS);
+      // To the nanosecond: whoever waited for less would still have time left and not say so.
+      return asked.get(Math.max(1, bound.toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
       asked.cancel(true);
       throw new ModelTrouble(ModelTrouble.Kind.SLOW);
