@@ -44,6 +44,10 @@ public class KnowledgeRetention {
   private static final Pattern MENTION = Pattern.compile("<@[UW][A-Z0-9]{2,23}(\\|[^>]{0,200})?>");
   private static final int ROWS = 500;
 
+  /** What is above a thread that goes on stays with it, however old it is. */
+  private static final String OVER =
+      "at < :limit AND (latest_reply IS NULL OR latest_reply < :slack)";
+
   private final JdbcClient hubJdbc;
   private final TransactionTemplate transaction;
   private final RawLimits limits;
@@ -263,10 +267,10 @@ public class KnowledgeRetention {
         && hubJdbc
             .sql(
                 kind == SourceKind.SLACK
-                    ? "SELECT 1 FROM slack_message WHERE at < :limit LIMIT 1"
+                    ? "SELECT 1 FROM slack_message WHERE " + OVER + " LIMIT 1"
                     : "SELECT 1 FROM knowledge_mail WHERE at < :limit AND state <> 'forgotten'"
                         + " LIMIT 1")
-            .param("limit", Timestamp.from(limits.oldest(kind)))
+            .params(limit(kind))
             .query(Integer.class)
             .optional()
             .isPresent();
@@ -283,23 +287,29 @@ public class KnowledgeRetention {
         > 0;
   }
 
+  /** From when on all is kept, as Slack writes times as well. */
+  private Map<String, Object> limit(SourceKind kind) {
+    Instant oldest = limits.oldest(kind);
+    return Map.of(
+        "limit", Timestamp.from(oldest), "slack", "%d.000000".formatted(oldest.getEpochSecond()));
+  }
+
   /** The messages that documents were made of; of a mail the row stays, so that it is known. */
   private void raw(SourceKind kind, Map<String, Integer> gone) {
     if (!has(kind)) {
       return;
     }
-    Timestamp limit = Timestamp.from(limits.oldest(kind));
     int rows;
     do {
       rows =
           hubJdbc
               .sql(
                   kind == SourceKind.SLACK
-                      ? "DELETE FROM slack_message WHERE at < :limit LIMIT " + ROWS
+                      ? "DELETE FROM slack_message WHERE " + OVER + " LIMIT " + ROWS
                       : "DELETE p FROM knowledge_mail_part p JOIN knowledge_mail m"
                           + " ON m.folder = p.folder AND m.validity = p.validity AND m.uid = p.uid"
                           + " WHERE m.at < :limit")
-              .param("limit", limit)
+              .params(limit(kind))
               .update();
       if (rows > 0) {
         gone.merge(
@@ -311,7 +321,7 @@ public class KnowledgeRetention {
           .sql(
               "UPDATE knowledge_mail SET state = 'forgotten', reason = NULL, author = NULL, subject = NULL,"
                   + " text_hash = NULL WHERE at < :limit AND state <> 'forgotten'")
-          .param("limit", limit)
+          .params(limit(kind))
           .update();
     }
   }

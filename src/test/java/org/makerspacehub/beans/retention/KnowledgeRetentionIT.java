@@ -122,6 +122,33 @@ class KnowledgeRetentionIT {
   }
 
   @Test
+  @DisplayName("R4 what is above a thread that goes on stays; what is over goes, once")
+  void livingThreads() {
+    message("1770000000.000100", "NULL");
+    message("1770000001.000100", "'1770000002.000000'");
+    // Something was said below it in May.
+    message("1770000003.000100", "'1778000000.000100'");
+
+    assertThat(retention.forget()).containsEntry("slack_message", 2);
+
+    assertThat(jdbc.sql("SELECT ts FROM slack_message").query(String.class).list())
+        .containsExactly("1770000003.000100");
+    long recorded = recorded();
+    assertThat(retention.forget()).isEmpty();
+    assertThat(recorded()).isEqualTo(recorded);
+  }
+
+  private void message(String ts, String latestReply) {
+    jdbc.sql(
+            "INSERT INTO slack_message (channel_id, ts, text, files, latest_reply, at, taken_at)"
+                + " VALUES ('C0GENERAL', :ts, 'words', '', "
+                + latestReply
+                + ", FROM_UNIXTIME(:ts), NOW(3))")
+        .param("ts", ts)
+        .update();
+  }
+
+  @Test
   @DisplayName("what comes late of a month that has a summary becomes part of it")
   void late() {
     put("1", "2026-02-10T12:00:00Z", "First word.");
