@@ -174,6 +174,14 @@ export function mountTour(api, happened, mails) {
       done: answered('staff', /^\/hub report/),
     },
     {
+      id: 'decided', title: 'Ask what was decided once',
+      text: 'Be Ada and type /ask what do guests pay for a visit? in #general. The answer quotes who said it, with a link to where it stands, and nothing that Ada may not read.',
+      there: async () => (await help()).includes('/ask'),
+      async doIt() { be('member', 'general'); await tell('/ask what do guests pay for a visit?'); },
+      done: state => (state.ephemerals || []).some(each =>
+        userIs(each.for, 'member') && Number(each.ts) >= begun && /5 dollars/.test(each.text + JSON.stringify(each.blocks || ''))),
+    },
+    {
       id: 'home', title: 'The hub’s Home',
       text: 'Be Ada and open the hub’s Home, at the left: her standing, her machines, what waits for her. Staff see the space at a glance.',
       there: async () => api.state().homes !== undefined,

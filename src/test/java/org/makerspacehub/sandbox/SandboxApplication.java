@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -291,6 +292,7 @@ public final class SandboxApplication {
     lines.add("Open   " + sandbox.baseUrl() + "/");
     lines.add("Be     Ada Nilsson (a member)  and type   /membership");
     lines.add("Or     ask in your own words:       /ask which machines are free?");
+    lines.add("       what was decided once:       /ask what do guests pay for a visit?");
     lines.add("Be     Marcus Webb (staff)     and type   /request door-code front 4 for a class");
     lines.add("Be     Priya Raman (board)     and press  Approve in #approvals");
     lines.add("Or take the five-minute tour on the page.");
@@ -349,6 +351,14 @@ public final class SandboxApplication {
   }
 
   private static void say(String line) {
-    System.out.println(line);
+    System.out.println(
+        printable(line, Charset.forName(System.getProperty("native.encoding", "UTF-8"))));
+  }
+
+  /** A terminal without a locale shows a question mark for each line of a box. */
+  static String printable(String text, Charset terminal) {
+    return terminal.newEncoder().canEncode(text)
+        ? text
+        : text.replace("…", "...").replace('─', '-').replace('│', '|').replaceAll("[┌┐└┘]", "+");
   }
 }

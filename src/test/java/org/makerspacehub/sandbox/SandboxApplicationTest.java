@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,15 @@ class SandboxApplicationTest {
           .isInstanceOf(HubException.class)
           .hasMessageContaining("SERVER_PORT");
     }
+  }
+
+  @Test
+  @DisplayName("a terminal without a locale gets a box that it can draw")
+  void box() {
+    String box = "┌──┐ │ Starting … │ └──┘";
+    assertThat(SandboxApplication.printable(box, StandardCharsets.UTF_8)).isEqualTo(box);
+    assertThat(SandboxApplication.printable(box, StandardCharsets.US_ASCII))
+        .isEqualTo("+--+ | Starting ... | +--+");
   }
 
   @Test
